@@ -1,0 +1,56 @@
+# Every target sets up what it needs in .venv and is quick the second time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+
+# `make demo` searches a drawn gallery, `make demo GALLERY=/path/to/pictures` one's own;
+# ONCE=1 leaves after the first search.
+GALLERY ?=
+ONCE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/.cpu ## set everything up, search a gallery through the queue, stay up
+	@$(BIN)/semblance demo $(if $(GALLERY),--gallery "$(GALLERY)") $(if $(ONCE),--once)
+
+test: $(VENV)/.dev ## run the tests
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev ## check style, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## put the code into the house style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/.dev ## measure, and record the results in bench/results/
+	@for one in bench/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
+
+lock: $(UV) ## choose the newest versions that pyproject.toml allows
+	$(UV) pip compile -q --upgrade --universal --generate-hashes --custom-compile-command "make lock" \
+		--extra cpu pyproject.toml -o requirements/cpu.txt
+	$(UV) pip compile -q --universal --generate-hashes --custom-compile-command "make lock" \
+		--extra cpu --group dev -c requirements/cpu.txt pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile -q --upgrade --universal --generate-hashes --custom-compile-command "make lock" \
+		--extra gpu pyproject.toml -o requirements/gpu.txt
+
+clean: ## remove the environment; data under var/ stays
+	rm -rf $(VENV)
+
+$(UV):
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv
+
+# .dev holds all of .cpu, so whichever comes first, the other adds only what is missing.
+$(VENV)/.%: requirements/%.txt pyproject.toml | $(UV)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps -e .
+	@touch $@

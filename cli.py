@@ -1,0 +1,54 @@
+"""The ``semblance`` command: one file per subcommand under ``commands/``."""
+
+import importlib
+from importlib.metadata import version
+
+import click
+
+from commands.errors import explained
+
+# Subcommand -> module under commands/; a module is imported only when its command runs, so that
+# `semblance jobs` does not wait for torch.
+COMMANDS = {
+    "up": "up.command",
+    "doctor": "doctor.command",
+    "demo": "demo.command",
+    "ingest": "ingest",
+    "search": "search",
+    "evaluate": "evaluate",
+    "galleries": "galleries",
+    "rm": "rm",
+    "reindex": "reindex",
+    "jobs": "jobs",
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order people need them, not the alphabet's."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module that defines the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"commands.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("semblance"), prog_name="semblance")
+def semblance() -> None:
+    """Find semantic copies of a picture in a collection of your own.
+
+    Settings are environment variables, SEMBLANCE_...: see docs/configuration.md.
+    """
+
+
+def main() -> None:
+    """Run the command; an error we know ends in a sentence and what to do, not in a traceback."""
+    with explained():
+        semblance()

@@ -1,0 +1,217 @@
+"""Every class of the demo's gallery: what it is called, where it is at home, how it stands."""
+
+from typing import Final
+
+from commands.demo import palette as hue
+from commands.demo.landscapes import (
+    bubbles,
+    clouds,
+    dunes,
+    hills,
+    leaves,
+    night,
+    rain,
+    sea,
+    snow,
+    stars,
+    waves,
+)
+from commands.demo.motifs.animals import butterfly, cat, owl, penguin
+from commands.demo.motifs.base import Motif
+from commands.demo.motifs.home import clock, house, key, tea_cup
+from commands.demo.motifs.outdoors import bicycle, guitar, umbrella, windmill
+from commands.demo.motifs.plants import cactus, mushroom, pine_tree, sunflower, tulip
+from commands.demo.motifs.sea import fish, lighthouse, sailing_boat, whale
+from commands.demo.motifs.sky import balloon, moon, rocket
+from commands.demo.patterns import disc, dots, gingham, gradient, paper, rays, stripes, terrazzo
+
+MOTIFS: Final[tuple[Motif, ...]] = (
+    Motif(
+        "cat",
+        cat,
+        (paper, stripes, disc, dots),
+        (hue.BLUSH, hue.PINK, hue.CREAM),
+        mirrored=True,
+        tilt=6,
+    ),
+    Motif(
+        "owl",
+        owl,
+        (night, paper, disc, hills, leaves),
+        (hue.SAGE, hue.SAND, hue.APRICOT),
+        tilt=6,
+    ),
+    Motif(
+        "fish",
+        fish,
+        (bubbles, bubbles, waves, gradient),
+        (hue.LAGOON, hue.MINT, hue.TEAL),
+        mirrored=True,
+        tilt=8,
+    ),
+    Motif(
+        "butterfly",
+        butterfly,
+        (leaves, gradient, dots, hills, disc),
+        (hue.MINT, hue.BUTTER, hue.LEAF),
+        tilt=18,
+    ),
+    Motif(
+        "penguin",
+        penguin,
+        (snow, gradient, disc, stripes),
+        (hue.SKY, hue.MIST, hue.LILAC),
+        mirrored=True,
+        tilt=7,
+    ),
+    Motif(
+        "whale",
+        whale,
+        (sea, sea, sea, night),
+        (hue.SKY, hue.BLUSH, hue.LILAC),
+        mirrored=True,
+        tilt=7,
+    ),
+    Motif(
+        "cactus",
+        cactus,
+        (dunes, disc, stripes, gradient, paper),
+        (hue.APRICOT, hue.SAND, hue.CORAL),
+        mirrored=True,
+        tilt=5,
+    ),
+    Motif(
+        "tulip",
+        tulip,
+        (hills, paper, gingham, disc, dots),
+        (hue.BUTTER, hue.PINK, hue.MINT),
+        mirrored=True,
+        tilt=7,
+    ),
+    Motif(
+        "mushroom",
+        mushroom,
+        (leaves, leaves, paper, dots, gradient),
+        (hue.SAGE, hue.MINT, hue.CREAM),
+        tilt=6,
+    ),
+    Motif(
+        "pine-tree",
+        pine_tree,
+        (snow, night, hills, paper, disc),
+        (hue.MIST, hue.BLUSH, hue.SAGE),
+        tilt=4,
+    ),
+    Motif(
+        "moon",
+        moon,
+        (night, night, stars, gradient),
+        (hue.LILAC, hue.MAUVE, hue.BLUSH),
+        tilt=12,
+    ),
+    Motif(
+        "sunflower",
+        sunflower,
+        (hills, gradient, disc, paper),
+        (hue.SKY, hue.LAGOON, hue.BUTTER),
+        tilt=7,
+    ),
+    Motif(
+        "tea-cup",
+        tea_cup,
+        (gingham, dots, paper, disc),
+        (hue.MINT, hue.PINK, hue.LILAC),
+        mirrored=True,
+        tilt=5,
+    ),
+    Motif(
+        "guitar",
+        guitar,
+        (rays, disc, paper, stripes, terrazzo),
+        (hue.BUTTER, hue.SAND, hue.LAGOON),
+        mirrored=True,
+        lean=14,
+        tilt=8,
+    ),
+    Motif(
+        "umbrella",
+        umbrella,
+        (rain, gradient, dots, disc),
+        (hue.LILAC, hue.STONE, hue.SKY),
+        mirrored=True,
+        tilt=16,
+    ),
+    Motif(
+        "key",
+        key,
+        (paper, terrazzo, gingham, stripes),
+        (hue.STONE, hue.MIST, hue.ROSE),
+        mirrored=True,
+        lean=10,
+        tilt=16,
+    ),
+    Motif(
+        "clock",
+        clock,
+        (paper, stripes, dots, rays, terrazzo),
+        (hue.BUTTER, hue.CREAM, hue.PINK),
+        tilt=9,
+    ),
+    Motif(
+        "bicycle",
+        bicycle,
+        (hills, disc, gradient, paper, stripes),
+        (hue.APRICOT, hue.SAND, hue.BUTTER),
+        mirrored=True,
+        tilt=5,
+    ),
+    Motif(
+        "lighthouse",
+        lighthouse,
+        (sea, sea, night, gradient),
+        (hue.SKY, hue.CORAL, hue.MIST),
+        mirrored=True,
+        tilt=5,
+    ),
+    Motif(
+        "house",
+        house,
+        (hills, snow, gradient, disc, paper),
+        (hue.SKY, hue.MINT, hue.LILAC),
+        mirrored=True,
+        tilt=4,
+    ),
+    Motif(
+        "windmill",
+        windmill,
+        (hills, gradient, dunes, disc),
+        (hue.APRICOT, hue.BUTTER, hue.ROSE),
+        mirrored=True,
+        tilt=4,
+    ),
+    Motif(
+        "sailing-boat",
+        sailing_boat,
+        (sea, disc, gradient, waves, rays),
+        (hue.SKY, hue.CREAM, hue.CORAL),
+        mirrored=True,
+        tilt=9,
+    ),
+    Motif(
+        "balloon",
+        balloon,
+        (clouds, clouds, gradient, hills),
+        (hue.SKY, hue.PINK, hue.BUTTER),
+        mirrored=True,
+        tilt=6,
+    ),
+    Motif(
+        "rocket",
+        rocket,
+        (stars, stars, stars, night),
+        (hue.LILAC, hue.APRICOT, hue.SKY),
+        mirrored=True,
+        lean=10,
+        tilt=5,
+    ),
+)

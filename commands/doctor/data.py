@@ -1,0 +1,94 @@
+"""Are the weights, the profile, the disk and the catalog usable?"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from safetensors import SafetensorError, safe_open
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from commands.doctor.finding import Finding
+from index_store.errors import IndexStoreError
+from models_store.errors import ModelsError
+from models_store.weights import TENSORS
+from settings import Settings
+from tasks.ensemble import get_catalog, get_profile, get_specs
+
+_GB = 1e9
+_LITTLE_GB, _TOO_LITTLE_GB = 5.0, 0.5
+
+
+def check_weights(settings: Settings) -> Iterator[Finding]:
+    """The networks found can be read, their tensors too."""
+    try:
+        specs = get_specs()
+    except ModelsError as error:
+        yield Finding("weights", "broken", str(error), error.hint)
+        return
+    networks = [spec for spec in specs.values() if spec.folder]
+    if not networks:
+        where = (
+            f"none under {settings.weights}" if settings.weights else "SEMBLANCE_WEIGHTS is unset"
+        )
+        advice = "networks find more than descriptors: docs/configuration.md says how to have some"
+        yield Finding("weights", "warning" if settings.weights else "ok", where, advice)
+    for spec in networks:
+        yield _check_network(spec.name, Path(str(spec.folder)))
+
+
+def check_profile() -> Finding:
+    """Who votes, and with what weight."""
+    try:
+        profile = get_profile()
+    except ModelsError as error:
+        return Finding("profile", "broken", str(error), error.hint)
+    members = ", ".join(f"{one.encoder} {one.weight:g}" for one in profile.members)
+    return Finding("profile", "ok", f"{profile.name}: {members}")
+
+
+def check_disk(settings: Settings) -> Finding:
+    """What the service writes can be written, and for a while."""
+    folder = settings.var.resolve()
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    if not os.access(existing, os.W_OK):
+        return Finding("disk", "broken", f"{existing} cannot be written to", "set SEMBLANCE_VAR")
+    free = shutil.disk_usage(existing).free / _GB
+    detail = f"{free:.1f} GB free for {folder}"
+    advice = "free some, or set SEMBLANCE_VAR to a folder on a larger disk"
+    if free < _TOO_LITTLE_GB:
+        return Finding("disk", "broken", detail, advice)
+    if free < _LITTLE_GB:
+        return Finding("disk", "warning", detail, advice)
+    return Finding("disk", "ok", detail)
+
+
+def check_catalog(settings: Settings) -> Finding:
+    """The catalog can be reached, and its tables are those this version works with."""
+    try:
+        url = make_url(settings.catalog_url)
+    except ArgumentError as error:
+        return Finding("catalog", "broken", str(error), "mend SEMBLANCE_DATABASE_URL")
+    where = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return Finding("catalog", "ok", f"{where}, to be made at the first use")
+    try:
+        galleries = get_catalog().galleries.list()
+    except IndexStoreError as error:
+        return Finding("catalog", "broken", f"{where}: {error}", error.hint)
+    except SQLAlchemyError as error:
+        advice = "see whether its database is up, and whether SEMBLANCE_DATABASE_URL is right"
+        return Finding("catalog", "broken", f"{where}: {error}", advice)
+    pictures = sum(one.images for one in galleries)
+    return Finding("catalog", "ok", f"{where}, {len(galleries)} galleries, {pictures} pictures")
+
+
+def _check_network(name: str, folder: Path) -> Finding:
+    file = folder / TENSORS
+    try:
+        with safe_open(file, framework="numpy") as tensors:
+            count = len(tensors.keys())
+    except (OSError, SafetensorError) as error:
+        return Finding(name, "broken", f"{file}: {error}", "the file is damaged: fetch it again")
+    return Finding(name, "ok", f"{count} tensors, {file.stat().st_size / 1e6:.0f} MB, {folder}")

@@ -1,0 +1,90 @@
+"""``semblance evaluate``: how good the answers are, measured on a gallery's own labels."""
+
+import json
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from commands.follow_jobs import progress_bars, update
+from index_store.errors import ConflictError, NoIndexError
+from index_store.fusion.methods import METHODS
+from models_store.profiles import Member
+from settings import get_settings
+from tasks.ensemble import get_profile
+from tasks.evaluate import Evaluation
+from tasks.evaluate import evaluate as run
+from tasks.runtime import Engine, get_engine
+
+
+@click.command()
+@click.argument("gallery")
+@click.option("--encoder", "chosen", multiple=True, help="Only this encoder; repeatable.")
+@click.option("--sample", type=click.IntRange(min=1), help="Ask about this many pictures only.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def evaluate(gallery: str, chosen: tuple[str, ...], sample: int | None, as_json: bool) -> None:
+    """MAP@10 of every encoder and of the ensemble, leave-one-out over GALLERY's labels."""
+    settings, engine = get_settings(), get_engine()
+    found = engine.catalog.galleries.get(gallery)
+    members = _indexed(engine, found.id, chosen)
+    with progress_bars() as bars:
+        shown = {
+            one.encoder: bars.add_task("waiting", what=one.encoder, rate="") for one in members
+        }
+        result = run(
+            engine,
+            found.id,
+            members,
+            METHODS[settings.fusion],
+            depth=settings.depth,
+            sample=sample,
+            progress=lambda done, total, encoder: update(
+                bars, shown[encoder], done, total, "searching"
+            ),
+        )
+    if not result.queries:
+        raise ConflictError(
+            f"no two pictures of {gallery} share a label",
+            hint="ingest with --labels folders or a CSV",
+        )
+    _print(gallery, members, result, as_json=as_json)
+
+
+def _indexed(engine: Engine, gallery_id: int, chosen: tuple[str, ...]) -> list[Member]:
+    """The profile's members, or those chosen, that have an index; the others are named."""
+    members = []
+    for member in get_profile().members:
+        if chosen and member.encoder not in chosen:
+            continue
+        try:
+            engine.shelf(gallery_id, member.encoder)
+        except NoIndexError as error:
+            click.echo(f"left out: {error}; {error.hint}", err=True)
+        else:
+            members.append(member)
+    if not members:
+        raise NoIndexError(
+            "no encoder has an index of this gallery", hint="`semblance reindex` first"
+        )
+    return members
+
+
+def _print(gallery: str, members: list[Member], result: Evaluation, *, as_json: bool) -> None:
+    weights = {member.encoder: member.weight for member in members}
+    if as_json:
+        document = {
+            "gallery": gallery,
+            "map_at_10": result.map_at_10,
+            "queries": result.queries,
+            "weights": weights,
+            "fusion": get_settings().fusion,
+        }
+        click.echo(json.dumps(document))
+        return
+    table = Table(
+        "encoder", "weight", "MAP@10", "", box=None, title=f"{gallery}: {result.queries} queries"
+    )
+    for encoder, value in sorted(result.map_at_10.items(), key=lambda pair: pair[1]):
+        weight = f"{weights[encoder]:g}" if encoder in weights else ""
+        table.add_row(encoder, weight, f"{value:.3f}", "█" * round(40 * value))
+    Console(highlight=False).print(table)

@@ -1,0 +1,70 @@
+"""``semblance jobs``: the history of long work."""
+
+import json
+from dataclasses import asdict
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from index_store.catalog.records import Job
+from index_store.errors import NotFoundError
+from tasks.ensemble import get_catalog
+
+_COLOURS = {"done": "green", "failed": "red", "running": "cyan", "queued": "yellow"}
+_SHOWN = 8  # characters of an id; the start of one is enough to name a job
+_SEARCHED = 1000  # latest jobs
+
+
+@click.command()
+@click.option("--gallery", help="Only jobs on this gallery.")
+@click.option("--limit", default=20, show_default=True, help="How many, newest first.")
+@click.option("--cancel", metavar="ID", help="Cancel the job whose id begins so.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def jobs(gallery: str | None, limit: int, cancel: str | None, as_json: bool) -> None:
+    """List jobs, newest first."""
+    repository = get_catalog().jobs
+    if cancel:
+        repository.cancel(_named(cancel).id)
+    found = repository.list(gallery=gallery, limit=limit)
+    if as_json:
+        click.echo(json.dumps([asdict(job) for job in found], default=str))
+        return
+    table = Table("job", "kind", "gallery", "encoder", "state", "progress", "by", "when", box=None)
+    for job in found:
+        table.add_row(*_row(job))
+    Console(highlight=False).print(table if found else "no job yet")
+    for job in found:
+        if job.error:
+            click.echo(f"{job.id[:_SHOWN]} {job.error_code}: {job.error}")
+
+
+def _named(start: str) -> Job:
+    """The one job whose id begins so.
+
+    Raises:
+        NotFoundError: There is none, or more than one, among the latest.
+    """
+    found = [job for job in get_catalog().jobs.list(limit=_SEARCHED) if job.id.startswith(start)]
+    if len(found) != 1:
+        raise NotFoundError(
+            f"{len(found)} jobs begin with {start}", hint="`semblance jobs` lists their ids"
+        )
+    return found[0]
+
+
+def _row(job: Job) -> tuple[str, ...]:
+    colour = _COLOURS.get(job.state, "dim")
+    progress = f"{job.done}/{job.total} {job.stage}" if job.total is not None else job.stage
+    when = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    state = f"[{colour}]{job.state}[/]"
+    return (
+        job.id[:_SHOWN],
+        job.kind,
+        job.gallery,
+        job.encoder or "",
+        state,
+        progress,
+        job.submitted_by,
+        when,
+    )

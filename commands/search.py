@@ -1,0 +1,95 @@
+"""``semblance search``: ten results for a picture, through the queue or in this process."""
+
+import hashlib
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+from PIL import Image
+from rich.console import Console
+from rich.table import Table
+
+from index_store.catalog.records import Gallery
+from index_store.images import ImageFiles
+from models_store.preprocess.decode import open_picture
+from models_store.preprocess.thumbnail import thumbnail
+from settings import get_settings
+from tasks.client import queries
+from tasks.client.queries import Source
+from tasks.ensemble import get_catalog, get_profile
+from tasks.errors import TasksError
+from tasks.redis_client import get_live
+
+
+@click.command()
+@click.argument("gallery")
+@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-k", default=10, show_default=True, help="How many results.")
+@click.option("--local", is_flag=True, help="Search in this process, without queue and workers.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+def search(gallery: str, picture: Path, k: int, local: bool, as_json: bool) -> None:
+    """Find the pictures of GALLERY most like PICTURE."""
+    settings = get_settings()
+    data = picture.read_bytes()
+    opened = open_picture(data, max_pixels=round(settings.max_megapixels * 1e6))
+    source = Source(picture.name, hashlib.sha256(data).hexdigest())
+    found = get_catalog().galleries.get(gallery)
+    ask = ask_locally if local else ask_service
+    answer = ask(found, opened, source, k)
+    if as_json:
+        click.echo(json.dumps(answer))
+    else:
+        show(answer)
+    if answer["state"] != "done":
+        raise TasksError(answer["error"]["message"], hint="`semblance doctor` tells more")
+
+
+def ask_service(gallery: Gallery, picture: Image.Image, source: Source, k: int) -> dict[str, Any]:
+    """Ask the running service and wait for its answer."""
+    live, catalog = get_live(), get_catalog()
+    ImageFiles(get_settings().var).save_thumbnail(source.content_hash, lambda: thumbnail(picture))
+    query_id = queries.submit(live, gallery, get_profile(), picture, source, k=k, by="cli")
+    for _ in queries.follow(live, catalog, query_id):
+        pass
+    answer = queries.document(catalog, query_id)
+    if answer is None:
+        raise TasksError("the query was lost", hint="Redis may have been restarted; search again")
+    return answer
+
+
+def ask_locally(gallery: Gallery, picture: Image.Image, source: Source, k: int) -> dict[str, Any]:
+    """The same votes and the same fusion as the service's, one encoder after the other."""
+    from tasks.answer import conclude
+    from tasks.runtime import get_engine
+    from tasks.voting import Question, vote
+
+    request = {"gallery": gallery.name, "k": k, "name": source.name, "asked_at": time.time()}
+    question = Question(gallery.id, max(get_settings().depth, k), source.image_id)
+    outcomes = [
+        vote(get_engine(), member.encoder, member.weight, picture, question)
+        for member in get_profile().members
+    ]
+    return request | conclude(get_catalog(), request, outcomes)
+
+
+def show(answer: dict[str, Any]) -> None:
+    """The results as a table, a column per encoder with its rank and score."""
+    console = Console(highlight=False)
+    voters = [one["encoder"] for one in answer["encoders"] if one["state"] == "voted"]
+    table = Table("#", "label", "picture", "score", *voters, box=None, header_style="bold")
+    for result in answer["results"]:
+        votes = {
+            vote["encoder"]: f"#{vote['rank']}  {vote['score']:.3f}" for vote in result["votes"]
+        }
+        cells = [votes.get(voter, "[dim]-[/]") for voter in voters]
+        score = f"{result['score']:.3f}"
+        table.add_row(str(result["rank"]), result["label"] or "", result["name"], score, *cells)
+    console.print(table)
+    for one in answer["encoders"]:
+        if one["state"] == "abstained":
+            console.print(
+                f"[yellow]{one['encoder']} abstained[/] ({one['reason']}): {one['detail']}"
+            )
+    console.print(f"[dim]{len(answer['results'])} results in {answer['took_ms']:.0f} ms[/]")

@@ -1,0 +1,79 @@
+"""Changing pictures that are in a gallery: their state and their label."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select, update
+
+from index_store.catalog.census import Census, lock_gallery
+from index_store.catalog.models import ImageRow
+from index_store.catalog.records import ImageState
+from index_store.catalog.text import storable
+
+
+class Standing(NamedTuple):
+    """What a change to a picture may depend on."""
+
+    id: int
+    state: ImageState
+    label: str | None
+    error: str | None
+
+
+Decision = Callable[[Standing], dict[str, Any]]
+"""New values for some of a picture's columns; none to leave it as it is."""
+
+
+def change_pictures(
+    connection: Connection, gallery_id: int, ids: Sequence[int], decide: Decision
+) -> list[int]:
+    """Change pictures of one gallery in one transaction; returns the ids of those that changed.
+
+    Raises:
+        NotFoundError: The gallery is gone.
+    """
+    revision = lock_gallery(connection, gallery_id) + 1
+    census = Census()
+    changed = []
+    statement = select(ImageRow.id, ImageRow.state, ImageRow.label, ImageRow.error).where(
+        ImageRow.gallery_id == gallery_id, ImageRow.id.in_(ids)
+    )
+    for found in connection.execute(statement.order_by(ImageRow.id)).all():
+        row = Standing(*found)
+        values = decide(row)
+        if not values:
+            continue
+        census.leave(row.state, row.label)
+        census.enter(values.get("state", row.state), values.get("label", row.label))
+        if "state" in values:
+            values |= {"revision": revision}
+        connection.execute(update(ImageRow).where(ImageRow.id == row.id).values(**values))
+        changed.append(row.id)
+    if changed:
+        census.settle(connection, gallery_id, revision)
+    return changed
+
+
+def removed(row: Standing) -> dict[str, Any]:
+    """Taken out, whatever it was."""
+    return {} if row.state == "removed" else {"state": "removed"}
+
+
+def restored(row: Standing) -> dict[str, Any]:
+    """Back to what it was before it was removed."""
+    if row.state != "removed":
+        return {}
+    return {"state": "ready" if row.error is None else "corrupt"}
+
+
+def corrupted(row: Standing, error: str) -> dict[str, Any]:
+    """Found unreadable; a removed picture stays removed, but will not come back as ready."""
+    if row.state == "corrupt":
+        return {}
+    return {"error": error} | ({"state": "corrupt"} if row.state == "ready" else {})
+
+
+def relabelled(row: Standing, label: str | None) -> dict[str, Any]:
+    """Under another label."""
+    new = None if label is None else storable(label)
+    return {} if row.label == new else {"label": new}

@@ -1,0 +1,76 @@
+"""The catalog: what there is in which gallery, and what was done with it."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from index_store.catalog.engine import Database
+from index_store.catalog.galleries import Galleries
+from index_store.catalog.images import Images
+from index_store.catalog.index_versions import IndexVersions
+from index_store.catalog.jobs import Jobs
+from index_store.catalog.schema import migrate
+from index_store.catalog.searches import Searches
+from index_store.errors import IndexStoreError
+
+
+class Catalog:
+    """A catalog in SQLite or PostgreSQL, reached through one repository per subject.
+
+    Making one opens nothing. It may be shared between threads; after a fork, make another.
+
+    Attributes:
+        galleries: The galleries.
+        images: Their pictures.
+        index_versions: The indexes published over them.
+        jobs: Ingests and reindexes.
+        searches: Queries that were answered.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url)
+        self.galleries = Galleries(self._database)
+        self.images = Images(self._database)
+        self.index_versions = IndexVersions(self._database)
+        self.jobs = Jobs(self._database)
+        self.searches = Searches(self._database)
+
+    def migrate(self) -> None:
+        """Create the tables or bring them up to date; does next to nothing when they are.
+
+        Raises:
+            IndexStoreError: The catalog was made by a newer version of this program.
+        """
+        migrate(self._database.url)
+
+    def ping(self) -> None:
+        """See whether the database answers.
+
+        Raises:
+            IndexStoreError: It does not.
+        """
+        try:
+            with self._database.read() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            raise IndexStoreError(
+                f"the catalog does not answer: {error}",
+                hint="see whether its database is up and its address right",
+            ) from error
+
+    def close(self) -> None:
+        """Close the database connections."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

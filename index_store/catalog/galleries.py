@@ -1,0 +1,175 @@
+"""The galleries there are."""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from index_store.catalog.clock import now
+from index_store.catalog.engine import Database
+from index_store.catalog.models import GalleryRow, ImageRow, IndexVersionRow, JobRow, LabelRow
+from index_store.catalog.records import Gallery
+from index_store.errors import ConflictError, InvalidNameError, NotFoundError
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_PURGE_BATCH = 10_000  # rows per transaction: others get to write in between
+
+_LABELS = (
+    select(func.count())
+    .select_from(LabelRow)
+    .where(LabelRow.gallery_id == GalleryRow.id)
+    .correlate(GalleryRow)
+    .scalar_subquery()
+)
+_GALLERY = select(
+    GalleryRow.id,
+    GalleryRow.name,
+    GalleryRow.revision,
+    GalleryRow.images,
+    GalleryRow.corrupt,
+    GalleryRow.removed,
+    _LABELS.label("labels"),
+    GalleryRow.created_at,
+).where(GalleryRow.deleted_at.is_(None))
+
+
+class Galleries:
+    """Makes, finds and deletes galleries."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create(self, name: str) -> Gallery:
+        """Make an empty gallery.
+
+        Raises:
+            InvalidNameError: It is not 1 to 63 lower-case letters, digits, ``-`` and ``_``.
+            ConflictError: There is one of that name.
+        """
+        _check(name)
+        values = {
+            "name": name,
+            "created_at": now(),
+            "revision": 0,
+            "images": 0,
+            "corrupt": 0,
+            "removed": 0,
+        }
+        try:
+            with self._database.write() as connection:
+                connection.execute(insert(GalleryRow), values)
+        except IntegrityError as error:
+            raise ConflictError(
+                f"there is a gallery called {name} already", hint="choose another name"
+            ) from error
+        return self.get(name)
+
+    def get(self, name: str) -> Gallery:
+        """The gallery of that name.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        gallery = self._find(GalleryRow.name == name)
+        if gallery is None:
+            raise NotFoundError(
+                f"there is no gallery called {name}",
+                hint="`semblance galleries` lists those there are",
+            )
+        return gallery
+
+    def get_by_id(self, gallery_id: int) -> Gallery:
+        """The gallery with that id.
+
+        Raises:
+            NotFoundError: There is none, or it was deleted.
+        """
+        gallery = self._find(GalleryRow.id == gallery_id)
+        if gallery is None:
+            raise NotFoundError(f"there is no gallery with id {gallery_id}")
+        return gallery
+
+    def get_or_create(self, name: str) -> Gallery:
+        """The gallery of that name, made if need be, whoever else is making it at the same time.
+
+        Raises:
+            InvalidNameError: The name cannot be used.
+        """
+        gallery = self._find(GalleryRow.name == name)
+        if gallery is not None:
+            return gallery
+        try:
+            return self.create(name)
+        except ConflictError:
+            return self.get(name)
+
+    def revision(self, gallery_id: int) -> int:
+        """How often the gallery's pictures have changed; cheap enough to ask before every search.
+
+        Raises:
+            NotFoundError: The gallery is gone.
+        """
+        statement = select(GalleryRow.revision).where(
+            GalleryRow.id == gallery_id, GalleryRow.deleted_at.is_(None)
+        )
+        with self._database.read() as connection:
+            revision = connection.execute(statement).scalar_one_or_none()
+        if revision is None:
+            raise NotFoundError(f"there is no gallery with id {gallery_id}")
+        return revision
+
+    def delete(self, name: str) -> Gallery:
+        """Delete a gallery and cancel its jobs; returns what it was.
+
+        It is gone at once, in one transaction; its rows follow in batches. Should that be
+        interrupted, the next deletion finishes it. Files on disk are the caller's business.
+
+        Raises:
+            NotFoundError: There is none of that name.
+        """
+        gallery = self.get(name)
+        moment = now()
+        with self._database.write() as connection:
+            connection.execute(
+                update(GalleryRow).where(GalleryRow.id == gallery.id).values(deleted_at=moment)
+            )
+            connection.execute(
+                update(JobRow)
+                .where(JobRow.gallery_id == gallery.id, JobRow.active_key.is_not(None))
+                .values(state="cancelled", active_key=None, finished_at=moment)
+            )
+        self.purge()
+        return gallery
+
+    def purge(self) -> None:
+        """Drop the rows of deleted galleries, all but the galleries' own."""
+        gone = select(GalleryRow.id).where(GalleryRow.deleted_at.is_not(None))
+        batch = select(ImageRow.id).where(ImageRow.gallery_id.in_(gone)).limit(_PURGE_BATCH)
+        deleted = _PURGE_BATCH
+        while deleted == _PURGE_BATCH:
+            with self._database.write() as connection:
+                deleted = connection.execute(
+                    delete(ImageRow).where(ImageRow.id.in_(batch))
+                ).rowcount
+        with self._database.write() as connection:
+            connection.execute(delete(LabelRow).where(LabelRow.gallery_id.in_(gone)))
+            connection.execute(delete(IndexVersionRow).where(IndexVersionRow.gallery_id.in_(gone)))
+
+    def list(self) -> Sequence[Gallery]:
+        """All galleries by name."""
+        with self._database.read() as connection:
+            return [Gallery(*row) for row in connection.execute(_GALLERY.order_by(GalleryRow.name))]
+
+    def _find(self, condition: ColumnElement[bool]) -> Gallery | None:
+        with self._database.read() as connection:
+            row = connection.execute(_GALLERY.where(condition)).one_or_none()
+        return None if row is None else Gallery(*row)
+
+
+def _check(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise InvalidNameError(
+            f"{name!r} cannot be a gallery's name",
+            hint="use 1 to 63 lower-case letters, digits, - and _, not - or _ first",
+        )

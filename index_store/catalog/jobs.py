@@ -1,0 +1,201 @@
+"""The jobs: who asked for what, how far it is, what became of it.
+
+A job is queued, then running under one owner, then done, failed or cancelled; at most one of the
+same kind is queued or running per gallery and encoder. Every step is one conditional UPDATE, so
+that of any number of processes doing the same exactly one succeeds. An owner shows that it is
+alive by its heartbeat; a job whose heartbeat has stopped can be claimed by another, after which
+the first owner is told ``False``. Times are those of the machine that writes: hosts that share a
+catalog need clocks in step to within seconds.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, insert, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
+
+from index_store.catalog.clock import now
+from index_store.catalog.engine import Database
+from index_store.catalog.models import JobRow
+from index_store.catalog.records import Gallery, Job, JobKind, JobState
+from index_store.errors import NotFoundError
+
+_JOB: Select[Any] = select(*(getattr(JobRow, field.name) for field in fields(Job)))
+_ACTIVE = JobRow.active_key.is_not(None)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Jobs:
+    """Submits, claims and follows jobs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def submit(
+        self,
+        kind: JobKind,
+        gallery: Gallery,
+        encoder: str | None = None,
+        params: Mapping[str, Any] | None = None,
+        by: str = "",
+    ) -> tuple[Job, bool]:
+        """Put a job in the queue; if the same is queued or running already, that one and False."""
+        key = f"{kind}:{gallery.id}:{encoder or ''}"
+        while True:
+            moment = now()
+            job_id = uuid.uuid4().hex
+            values = {
+                "id": job_id,
+                "active_key": key,
+                "kind": kind,
+                "gallery_id": gallery.id,
+                "gallery": gallery.name,
+                "encoder": encoder,
+                "state": "queued",
+                "done": 0,
+                "stage": "",
+                "params": dict(params or {}),
+                "submitted_by": by,
+                "attempt": 0,
+                "created_at": moment,
+                "heartbeat_at": moment,
+            }
+            try:
+                with self._database.write() as connection:
+                    connection.execute(insert(JobRow), values)
+            except IntegrityError:
+                active = self._find(JobRow.active_key == key)
+                if active is not None:
+                    return active, False
+                continue  # it ended between the two statements
+            return self.get(job_id), True
+
+    def claim(self, job_id: str, owner: str, stale_after_s: float) -> Job | None:
+        """Take up a job that is queued, or whose owner has not been heard of for so long.
+
+        Returns None when another process has it or it has ended; of several claims one succeeds.
+        """
+        moment = now()
+        stale = JobRow.heartbeat_at <= moment - timedelta(seconds=stale_after_s)
+        claimable = (JobRow.state == "queued") | ((JobRow.state == "running") & stale)
+        values = {
+            "state": "running",
+            "owner": owner,
+            "attempt": JobRow.attempt + 1,
+            "started_at": moment,
+            "heartbeat_at": moment,
+        }
+        return self.get(job_id) if self._update(job_id, claimable, values) else None
+
+    def heartbeat(self, job_id: str, owner: str) -> bool:
+        """Say that the owner is alive; False when the job is no longer its own, or cancelled."""
+        return self._update(job_id, _held_by(owner), {"heartbeat_at": now()})
+
+    def progress(
+        self, job_id: str, done: int, total: int | None, stage: str, *, owner: str | None = None
+    ) -> bool:
+        """Say how far a running job is, a heartbeat as well; False as for :meth:`heartbeat`."""
+        values = {"done": done, "total": total, "stage": stage, "heartbeat_at": now()}
+        return self._update(job_id, _held_by(owner), values)
+
+    def finish(self, job_id: str, *, owner: str | None = None) -> bool:
+        """End a running job well; False as for :meth:`heartbeat`."""
+        return self._end(job_id, _held_by(owner), {"state": "done"})
+
+    def fail(self, job_id: str, code: str, message: str, *, owner: str | None = None) -> bool:
+        """End a queued or running job with an error; False when it has ended already."""
+        values = {"state": "failed", "error_code": code, "error": message}
+        held = _ACTIVE if owner is None else _held_by(owner)
+        return self._end(job_id, held, values)
+
+    def cancel(self, job_id: str) -> bool:
+        """End a queued or running job; its owner is told at its next heartbeat. False if ended."""
+        return self._end(job_id, _ACTIVE, {"state": "cancelled"})
+
+    def release(self, job_id: str, *, owner: str | None = None) -> bool:
+        """Put a running job whose owner is dead back in the queue, to be sent again at once."""
+        values = {"state": "queued", "owner": None, "heartbeat_at": _LONG_AGO}
+        return self._update(job_id, _held_by(owner), values)
+
+    def touch(self, job_id: str) -> bool:
+        """Note that a queued job was sent again, so that it is not stale for a while."""
+        return self._update(job_id, JobRow.state == "queued", {"heartbeat_at": now()})
+
+    def active(self, gallery_id: int | None = None) -> Sequence[Job]:
+        """Queued and running jobs, of one gallery or all, oldest first."""
+        if gallery_id is None:
+            return self._select_active()
+        return self._select_active(JobRow.gallery_id == gallery_id)
+
+    def stale(self, older_than_s: float) -> Sequence[Job]:
+        """Active jobs that have shown no sign of life for so long, oldest first.
+
+        A queued one may have lost its message, a running one its process: both want to be sent
+        again.
+        """
+        return self._select_active(JobRow.heartbeat_at <= now() - timedelta(seconds=older_than_s))
+
+    def get(self, job_id: str) -> Job:
+        """The job with that id.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        job = self._find(JobRow.id == job_id)
+        if job is None:
+            raise NotFoundError(f"there is no job {job_id}", hint="`semblance jobs` lists them")
+        return job
+
+    def list(
+        self,
+        *,
+        state: JobState | None = None,
+        gallery: str | None = None,
+        before: str | None = None,
+        limit: int = 50,
+    ) -> Sequence[Job]:
+        """Up to ``limit`` jobs, newest first, beginning after the job with the id ``before``.
+
+        Raises:
+            NotFoundError: There is no job ``before``.
+        """
+        statement = _JOB
+        if state is not None:
+            statement = statement.where(JobRow.state == state)
+        if gallery is not None:
+            statement = statement.where(JobRow.gallery == gallery)
+        if before is not None:
+            last = self.get(before)
+            place = tuple_(JobRow.created_at, JobRow.id)
+            statement = statement.where(place < (last.created_at, last.id))
+        statement = statement.order_by(JobRow.created_at.desc(), JobRow.id.desc()).limit(limit)
+        with self._database.read() as connection:
+            return [Job(*row) for row in connection.execute(statement)]
+
+    def _find(self, condition: ColumnElement[bool]) -> Job | None:
+        with self._database.read() as connection:
+            row = connection.execute(_JOB.where(condition)).one_or_none()
+        return None if row is None else Job(*row)
+
+    def _select_active(self, *conditions: ColumnElement[bool]) -> Sequence[Job]:
+        statement = _JOB.where(_ACTIVE, *conditions).order_by(JobRow.created_at, JobRow.id)
+        with self._database.read() as connection:
+            return [Job(*row) for row in connection.execute(statement)]
+
+    def _end(self, job_id: str, condition: ColumnElement[bool], values: dict[str, Any]) -> bool:
+        return self._update(job_id, condition, {"active_key": None, "finished_at": now(), **values})
+
+    def _update(self, job_id: str, condition: ColumnElement[bool], values: dict[str, Any]) -> bool:
+        """Whether the job met the condition and was changed."""
+        statement = update(JobRow).where(JobRow.id == job_id, condition).values(**values)
+        with self._database.write() as connection:
+            return connection.execute(statement).rowcount == 1
+
+
+def _held_by(owner: str | None) -> ColumnElement[bool]:
+    """Running, under that owner if one is named."""
+    running = JobRow.state == "running"
+    return running if owner is None else running & (JobRow.owner == owner)

@@ -1,0 +1,64 @@
+"""The searches that were answered."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Select, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from index_store.catalog.clock import now
+from index_store.catalog.engine import Database
+from index_store.catalog.models import SearchRow
+from index_store.catalog.records import Search
+
+_SEARCH: Select[Any] = select(*(getattr(SearchRow, field.name) for field in fields(Search)))
+
+
+class Searches:
+    """Remembers queries and their answers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, search_id: str, request: dict[str, Any], answer: dict[str, Any]) -> None:
+        """Remember an answered query; a second answer to the same query changes nothing.
+
+        Args:
+            search_id: The query's id.
+            request: What was asked: ``gallery_id``, ``name``, ``k`` and ``by``, and whatever else.
+            answer: What was answered: ``state`` and ``took_ms``, and whatever else.
+        """
+        values = {
+            "id": search_id,
+            "gallery_id": request["gallery_id"],
+            "source": request["name"],
+            "k": request["k"],
+            "state": answer["state"],
+            "took_ms": answer["took_ms"],
+            "submitted_by": request["by"],
+            "request": request,
+            "answer": answer,
+            "created_at": now(),
+        }
+        try:
+            with self._database.write() as connection:
+                connection.execute(insert(SearchRow), values)
+        except IntegrityError:
+            if self.get(search_id) is None:
+                raise
+
+    def get(self, search_id: str) -> Search | None:
+        """The query with that id, or None if there is none that was answered."""
+        with self._database.read() as connection:
+            row = connection.execute(_SEARCH.where(SearchRow.id == search_id)).one_or_none()
+        return None if row is None else Search(*row)
+
+    def list(self, gallery_id: int | None = None, *, limit: int = 50) -> Sequence[Search]:
+        """Up to ``limit`` searches, of one gallery or all, newest first."""
+        statement = _SEARCH
+        if gallery_id is not None:
+            statement = statement.where(SearchRow.gallery_id == gallery_id)
+        statement = statement.order_by(SearchRow.created_at.desc(), SearchRow.id.desc())
+        with self._database.read() as connection:
+            return [Search(*row) for row in connection.execute(statement.limit(limit))]

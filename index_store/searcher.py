@@ -1,0 +1,120 @@
+"""A gallery as one encoder sees it: the index, what came after it, less what was removed."""
+
+import threading
+from collections.abc import Set as AbstractSet
+from functools import partial
+from typing import NamedTuple
+
+from index_store.base import Ranking, Rows, VectorIndex, Vectors
+from index_store.delta import Delta, nearest
+from index_store.embeddings import EmbeddingStore
+from index_store.errors import CorruptStoreError
+from index_store.projected import Project, projected_chunks, unchanged
+from index_store.tombstones import visible
+
+
+class _State(NamedTuple):
+    """What one search looks at, so that a refresh in its midst does not matter."""
+
+    ids: Rows
+    delta: Vectors
+
+
+class Searcher:
+    """Searches an index and, exactly, the embeddings that were stored after it was built.
+
+    An added picture is found after the next :meth:`refresh`, a removed one is hidden by the next
+    search, and neither needs a rebuild, whatever the kind of index. Any number of threads may
+    search and refresh at once.
+    """
+
+    def __init__(
+        self,
+        index: VectorIndex | None,
+        store: EmbeddingStore,
+        project: Project = unchanged,
+    ) -> None:
+        """Bring the delta up to date.
+
+        Args:
+            index: Covers the store's first ``len(index)`` rows; None if none is built yet, which
+                leaves everything to exact search.
+            store: The embeddings, unprojected.
+            project: The projection the index was built with.
+
+        Raises:
+            CorruptStoreError: The index covers more rows than are stored.
+        """
+        self._store = store
+        self._index = index
+        self._project = project
+        self._delta = Delta()
+        self._extending = threading.Lock()
+        if len(store) < self.indexed:
+            store.refresh()
+        if len(store) < self.indexed:
+            raise CorruptStoreError(
+                f"the index covers {self.indexed} pictures, but {len(store)} have embeddings",
+                hint="Reindex the gallery.",
+            )
+        self._state = self._extended()
+
+    @property
+    def indexed(self) -> int:
+        """Pictures the index covers."""
+        return 0 if self._index is None else len(self._index)
+
+    def __len__(self) -> int:
+        """Pictures that can be found, hidden ones included."""
+        return len(self._state.ids)
+
+    def refresh(self) -> bool:
+        """Take in embeddings appended since, by whatever process.
+
+        Returns:
+            Whether there were any.
+        """
+        with self._extending:
+            self._store.refresh()
+            if len(self._store) == len(self._state.ids):
+                return False
+            self._state = self._extended()
+            return True
+
+    def search(
+        self, queries: Vectors, k: int, hidden: AbstractSet[int] = frozenset()
+    ) -> list[Ranking]:
+        """The ``k`` nearest visible pictures of each query, best first.
+
+        Equal scores are ordered by picture id.
+
+        Args:
+            queries: Projected and L2-normalised, shape ``(q, dimension)``.
+            k: How many, at least one.
+            hidden: Ids of removed pictures.
+
+        Raises:
+            DimensionError: The queries have another dimension.
+        """
+        if k < 1:
+            raise ValueError("search for at least one picture")
+        state = self._state
+        found = visible(partial(nearest, state.delta), self._delta_ids(state), queries, k, hidden)
+        if self._index is not None:
+            ids = state.ids[: self.indexed]
+            indexed = visible(self._index.search, ids, queries, k, hidden)
+            found = [old + new for old, new in zip(indexed, found, strict=True)]
+        return [
+            tuple(sorted(candidates, key=lambda one: (-one.score, one.image_id))[:k])
+            for candidates in found
+        ]
+
+    def _delta_ids(self, state: _State) -> Rows:
+        return state.ids[self.indexed :]
+
+    def _extended(self) -> _State:
+        stored = self._store.snapshot()
+        done = self.indexed + len(self._delta)
+        for chunk in projected_chunks(stored.vectors[done:], self._project):
+            self._delta.extend(chunk)
+        return _State(stored.ids, self._delta.view())

@@ -1,0 +1,91 @@
+"""Embed many pictures: threads read, decode and prepare the next ones while the encoder works."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models_store.encoders.base import Encoder, Vectors
+from models_store.errors import ModelsError, PictureError
+from models_store.preprocess.decode import open_picture
+
+Item = tuple[int, Callable[[], bytes]]
+Failure = ModelsError | OSError
+
+_AHEAD = 2  # batches in preparation: one for the encoder to take, one for the threads to fill
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A stretch of the stream.
+
+    Attributes:
+        ids: Of the pictures that were embedded, shape ``(n,)``, in the stream's order.
+        vectors: Their embeddings, shape ``(n, dimension)``.
+        failures: The pictures that could not be, each with its id and the reason.
+    """
+
+    ids: NDArray[np.int64]
+    vectors: Vectors
+    failures: list[tuple[int, Failure]]
+
+
+def embed_stream(
+    encoder: Encoder,
+    items: Iterable[Item],
+    *,
+    max_pixels: int,
+    batch_size: int = 32,
+    threads: int = 2,
+) -> Iterator[Batch]:
+    """Embed a stream of pictures, in order, holding no more than a few batches in memory.
+
+    A picture that cannot be read or decoded is reported in its batch and does not stop the stream;
+    what the encoder's forward pass raises does.
+
+    Args:
+        encoder: Who embeds.
+        items: Ids, each with a function that reads the picture's bytes; called in a thread.
+        max_pixels: Most pixels of a picture that is decoded.
+        batch_size: Pictures per forward pass.
+        threads: Threads that read, decode and prepare.
+
+    Yields:
+        One :class:`Batch` for every ``batch_size`` items, and one for the rest.
+    """
+
+    def prepare(read: Callable[[], bytes]) -> Vectors | Failure:
+        try:
+            return encoder.prepare(open_picture(read(), max_pixels=max_pixels))
+        except (ModelsError, OSError) as error:
+            return error
+        except Exception as error:  # storage and decoders have errors of their own
+            return PictureError(f"{type(error).__name__}: {error}")
+
+    source = iter(items)
+    waiting: deque[tuple[int, Future[Vectors | Failure]]] = deque()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="prepare")
+    try:
+        while True:
+            for image_id, read in islice(source, _AHEAD * batch_size - len(waiting)):
+                waiting.append((image_id, pool.submit(prepare, read)))
+            if not waiting:
+                return
+            taken = [waiting.popleft() for _ in range(min(batch_size, len(waiting)))]
+            yield _embed(encoder, [(image_id, future.result()) for image_id, future in taken])
+    finally:  # also when the reader of the stream stops early
+        pool.shutdown(cancel_futures=True)
+
+
+def _embed(encoder: Encoder, prepared: list[tuple[int, Vectors | Failure]]) -> Batch:
+    """One forward pass over what could be prepared."""
+    good = [(image_id, array) for image_id, array in prepared if isinstance(array, np.ndarray)]
+    failures = [(image_id, why) for image_id, why in prepared if not isinstance(why, np.ndarray)]
+    ids = np.array([image_id for image_id, _ in good], np.int64)
+    if not good:
+        return Batch(ids, np.empty((0, encoder.dimension), np.float32), failures)
+    return Batch(ids, encoder.forward(np.stack([array for _, array in good])), failures)

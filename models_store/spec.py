@@ -1,0 +1,22 @@
+"""What is known of an encoder before its weights are loaded."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Family = Literal["colour", "texture", "shape", "timm"]
+
+
+@dataclass(frozen=True)
+class EncoderSpec:
+    """An encoder that can be loaded.
+
+    Attributes:
+        name: Name used for queues, folders, votes and weights.
+        family: Which file of ``encoders/`` builds it.
+        folder: Folder of its weights; none for the descriptors.
+    """
+
+    name: str
+    family: Family
+    folder: Path | None = None

@@ -1,0 +1,98 @@
+"""Everything that can be set from outside, read once from the environment (prefix ``SEMBLANCE_``)."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+FusionMethod = Literal["min_max_sum", "reciprocal_rank", "borda"]
+
+
+class Settings(BaseSettings):
+    """The service's settings; each field is the variable ``SEMBLANCE_<FIELD>``.
+
+    Stores and encoders never read this: whoever builds them passes what they need.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SEMBLANCE_", env_ignore_empty=True, frozen=True)
+
+    var: Path = Field(Path("var"), description="Folder for everything the service writes.")
+    weights: Path | None = Field(
+        None,
+        description="Folder of pretrained networks, one sub-folder each, in timm's own format.",
+    )
+    profile: str | None = Field(
+        None,
+        description="Ensemble to use: a built-in name or a TOML file. "
+        "Unset: the descriptors and every network found under SEMBLANCE_WEIGHTS.",
+    )
+    database_url: str | None = Field(
+        None, description="SQLAlchemy address of the catalog. Unset: SQLite under SEMBLANCE_VAR."
+    )
+    redis_url: SecretStr | None = Field(
+        None,
+        description="Redis for queue, votes and schedules. Unset: the one `semblance up` embeds.",
+    )
+
+    deadline_s: float = Field(
+        10.0,
+        gt=0,
+        le=600,
+        description="A query is answered after this long with the votes there are.",
+    )
+    fusion: FusionMethod = Field("min_max_sum", description="How rankings become one ranking.")
+    depth: int = Field(
+        100, ge=10, le=1000, description="Candidates each encoder brings to a query."
+    )
+    query_ttl_s: int = Field(3600, ge=60, description="How long a query's result stays in Redis.")
+    batch_size: int = Field(
+        32, ge=1, le=1024, description="Pictures per forward pass when indexing."
+    )
+    decode_threads: int = Field(2, ge=1, le=64, description="Threads that decode while one embeds.")
+    torch_threads: int = Field(
+        0, ge=0, description="Threads of one forward pass; 0 leaves it to torch."
+    )
+
+    max_upload_mb: float = Field(32.0, gt=0, description="Largest upload accepted, in MB.")
+    max_megapixels: float = Field(
+        100.0, gt=0, description="Largest picture decoded, in megapixels."
+    )
+
+    host: str = Field("127.0.0.1", description="Address the dashboard listens on.")
+    port: int = Field(
+        8000, ge=0, le=65535, description="Port of the dashboard; a free one if taken."
+    )
+    trusted_hosts: list[str] = Field(
+        ["localhost", "127.0.0.1", "[::1]"],
+        description="Host names (JSON list) under which the dashboard answers.",
+    )
+    secret_key: SecretStr | None = Field(
+        None,
+        description="Key that signs sessions. Unset: one is made and kept under SEMBLANCE_VAR.",
+    )
+    flower_host: str = Field("127.0.0.1", description="Address Flower listens on.")
+    flower_port: int = Field(
+        5555, ge=0, le=65535, description="Port of Flower; a free one if taken."
+    )
+    flower_basic_auth: SecretStr | None = Field(
+        None, description="user:password for Flower; required when it listens beyond loopback."
+    )
+    worker_threads: int = Field(
+        4, ge=1, le=64, description="Tasks one encoder's worker runs at once."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Log level."
+    )
+
+    @property
+    def catalog_url(self) -> str:
+        """SQLAlchemy address of the catalog."""
+        return self.database_url or f"sqlite:///{self.var.resolve() / 'catalog.db'}"
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process, read from the environment the first time."""
+    return Settings()  # type: ignore[call-arg]  # every field has a default or the environment

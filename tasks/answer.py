@@ -1,0 +1,62 @@
+"""The end of a query: votes in, one lasting answer out."""
+
+import time
+from typing import Any
+
+from index_store.catalog.database import Catalog
+from settings import get_settings
+from tasks.live import LiveQueries, LiveQuery
+from tasks.outcome import Outcome, abstention
+from tasks.tally import describe, tally
+
+
+def settle(live: LiveQueries, catalog: Catalog, query_id: str) -> None:
+    """Answer a query with the votes there are; encoders not heard of abstain as timed out.
+
+    Called when all votes are in and, should one never come, by whoever reads the query after its
+    deadline. Only the first call has an effect.
+    """
+    query = live.get(query_id)
+    if query is None or query.answer is not None:
+        return
+    outcomes = {
+        encoder: query.outcomes.get(encoder) or abstention(encoder, weight, "timed_out")
+        for encoder, weight in query.request["encoders"].items()
+    }
+    live.cast(query_id, *(one for one in outcomes.values() if one.encoder not in query.outcomes))
+    answer = conclude(catalog, query.request, list(outcomes.values()))
+    if live.close(query_id, answer):
+        catalog.searches.record(query_id, query.request, answer)
+
+
+def conclude(catalog: Catalog, request: dict[str, Any], outcomes: list[Outcome]) -> dict[str, Any]:
+    """The answer to a request, as JSON: results with their votes, or why there are none."""
+    answer = {
+        "encoders": [summary(outcome) for outcome in outcomes],
+        "results": [],
+        "error": None,
+        "took_ms": 1000 * (time.time() - request["asked_at"]),
+    }
+    if not any(outcome.state == "voted" for outcome in outcomes):
+        reasons = "; ".join(f"{one.encoder}: {one.detail}" for one in outcomes)
+        error = {"code": "no_votes", "message": f"no encoder voted ({reasons})"}
+        return answer | {"state": "failed", "error": error}
+    fused = tally(outcomes, get_settings().fusion, request["k"])
+    return answer | {"state": "done", "results": describe(catalog, fused)}
+
+
+def summary(outcome: Outcome) -> dict[str, Any]:
+    """An outcome without its ranking."""
+    document = outcome.to_json()
+    del document["ranking"]
+    return document | {"state": outcome.state}
+
+
+def waiting(query: LiveQuery) -> list[dict[str, Any]]:
+    """All encoders asked, those not heard of yet as waiting."""
+    return [
+        summary(query.outcomes[encoder])
+        if encoder in query.outcomes
+        else summary(Outcome(encoder, weight)) | {"state": "waiting"}
+        for encoder, weight in query.request["encoders"].items()
+    ]

@@ -1,0 +1,9 @@
+"""The Celery application; importing it loads neither models nor indexes."""
+
+from celery import Celery
+
+app = Celery(
+    "semblance",
+    include=["tasks.query", "tasks.reindex", "tasks.maintenance", "tasks.worker"],
+)
+app.config_from_object("celeryconfig")

@@ -1,0 +1,157 @@
+"""Ask a query, follow it, read its answer. Loads no models: the web process uses this."""
+
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from celery import chord
+from PIL import Image
+
+from index_store.catalog.database import Catalog
+from index_store.catalog.records import Gallery
+from index_store.errors import EmptyIndexError
+from models_store.preprocess.decode import normalised_bytes
+from models_store.profiles import Profile
+from settings import get_settings
+from tasks.answer import settle, waiting
+from tasks.app import app
+from tasks.errors import NoVotersError
+from tasks.live import Event, LiveQueries, LiveQuery
+from tasks.outcome import abstention
+from tasks.presence import alive
+from tasks.redis_client import get_live, get_redis
+
+_HEARTBEAT_S = 15.0  # how long a follower waits before it is told that nothing happened
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a query's picture came from.
+
+    Attributes:
+        name: File name, for people to read; never opened.
+        content_hash: SHA-256 of the original bytes, under which its thumbnail is kept.
+        image_id: The gallery picture asked about, if it is one.
+    """
+
+    name: str
+    content_hash: str
+    image_id: int | None = None
+
+
+def submit(
+    live: LiveQueries,
+    gallery: Gallery,
+    profile: Profile,
+    picture: Image.Image,
+    source: Source,
+    *,
+    k: int = 10,
+    by: str = "",
+) -> str:
+    """Queue a query and return its id at once.
+
+    Raises:
+        EmptyIndexError: The gallery has no picture.
+        NoVotersError: No encoder of the profile has a live worker.
+    """
+    if not gallery.images:
+        raise EmptyIndexError(
+            f"the gallery {gallery.name} is empty", hint="add pictures to it first"
+        )
+    weights = {member.encoder: member.weight for member in profile.members}
+    voters = alive(get_redis(), weights)
+    if not voters:
+        raise NoVotersError("no encoder has a live worker")
+    settings = get_settings()
+    query_id = uuid.uuid4().hex
+    request = {
+        "gallery": gallery.name,
+        "gallery_id": gallery.id,
+        "encoders": weights,
+        "depth": max(settings.depth, k),
+        "k": k,
+        "asked_at": time.time(),
+        "deadline_s": settings.deadline_s,
+        "by": by,
+        **asdict(source),
+    }
+    live.open(query_id, request, normalised_bytes(picture))
+    live.cast(
+        query_id,
+        *(abstention(name, weights[name], "no_worker") for name in weights if name not in voters),
+    )
+    _publish(query_id, [name for name in weights if name in voters], settings.deadline_s)
+    return query_id
+
+
+def _publish(query_id: str, voters: list[str], deadline_s: float) -> None:
+    """Send the chord; votes that no worker takes before the deadline are not worth taking."""
+    votes = [
+        app.signature("tasks.query.vote", (query_id, encoder), immutable=True).set(
+            queue=f"encode.{encoder}", expires=deadline_s
+        )
+        for encoder in voters
+    ]
+    fuse = app.signature("tasks.query.fuse", (query_id,), immutable=True).set(queue="fuse")
+    chord(votes, app=app)(fuse)
+
+
+def follow(
+    live: LiveQueries, catalog: Catalog, query_id: str, after: str = "0"
+) -> Iterator[Event | None]:
+    """Events of a query as they happen, until it is answered; None now and then while nothing does.
+
+    Reading past the deadline settles the query with the votes there are.
+    """
+    query = live.get(query_id)
+    if query is None:
+        return
+    ends_at = query.request["asked_at"] + query.request["deadline_s"]
+    while True:
+        left = ends_at - time.time()
+        if left <= 0:
+            settle(live, catalog, query_id)
+        heard = False
+        for event in live.events(query_id, after, min(max(left, 0.1), _HEARTBEAT_S)):
+            heard, after = True, event.id
+            yield event
+            if event.kind != "vote":
+                return
+        if not heard:
+            if live.get(query_id) is None:
+                return
+            yield None
+
+
+def document(catalog: Catalog, query_id: str) -> dict[str, Any] | None:
+    """Everything known about a query, running or long answered; None when there is no such query.
+
+    Raises:
+        ServiceDownError: Redis is away, and the catalog has no answer to the query.
+    """
+    search = catalog.searches.get(query_id)
+    if search is not None:
+        return {"id": query_id} | search.request | search.answer
+    live = get_live()
+    query = live.get(query_id)
+    if query is not None and query.answer is None and _is_late(query):
+        settle(live, catalog, query_id)
+        query = live.get(query_id)
+    if query is None:
+        return None
+    progress = {
+        "state": "running" if query.outcomes else "pending",
+        "encoders": waiting(query),
+        "results": [],
+        "error": None,
+        "took_ms": None,
+    }
+    return {"id": query_id} | query.request | progress | (query.answer or {})
+
+
+def _is_late(query: LiveQuery) -> bool:
+    ends_at: float = query.request["asked_at"] + query.request["deadline_s"]
+    return time.time() > ends_at

@@ -1,0 +1,27 @@
+"""Hand a job that is in the catalog to the worker that does such jobs."""
+
+import logging
+
+from kombu.exceptions import OperationalError
+
+from index_store.catalog.records import Job
+from tasks.app import app
+
+log = logging.getLogger(__name__)
+
+_RETRY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 0.5}
+
+
+def dispatch(job: Job) -> bool:
+    """Queue a job; False when the queue cannot be reached.
+
+    That is no error: the job stays in the catalog as queued and recovery sends it again.
+    """
+    try:
+        app.send_task(
+            "tasks.reindex.reindex", (job.id,), queue=f"index.{job.encoder}", retry_policy=_RETRY
+        )
+    except OperationalError as error:
+        log.warning("job %s stays queued in the catalog: %s", job.id, error)
+        return False
+    return True

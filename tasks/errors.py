@@ -1,0 +1,43 @@
+"""What can go wrong between the client and the workers, with a stable code and what to do about it."""
+
+
+class TasksError(Exception):
+    """Base of this package's errors.
+
+    Attributes:
+        code: Stable, machine-readable name; part of the API.
+        hint: What the reader can do about it, a sentence.
+    """
+
+    code = "tasks_error"
+    hint = ""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint or self.hint
+
+
+class ServiceDownError(TasksError):
+    """Redis cannot be reached, so nothing can be queued."""
+
+    code = "service_down"
+    hint = "start the service with `semblance up`, or set SEMBLANCE_REDIS_URL; `semblance doctor` tells more"
+
+
+class NoVotersError(TasksError):
+    """Not one encoder can vote."""
+
+    code = "no_voters"
+    hint = "start workers with `semblance up`"
+
+
+class JobTakenError(TasksError):
+    """Another process is at work on this job."""
+
+    code = "job_taken"
+
+
+class JobCancelledError(TasksError):
+    """Somebody cancelled the job while it ran."""
+
+    code = "cancelled"

@@ -1,0 +1,217 @@
+"""One reindex: embed what is missing, and build a new index version when it is worth it.
+
+Embeddings are appended batch by batch, so a run that is killed costs at most one batch; a version becomes
+visible only after it was checked, by one atomic swap.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from index_store.base import Vectors
+from index_store.catalog.records import Gallery
+from index_store.checks import check_index
+from index_store.embeddings import EmbeddingStore
+from index_store.images import ImageFiles
+from index_store.kinds import INDEX_KINDS
+from index_store.manifest import Description
+from index_store.projected import projected_chunks
+from index_store.versions import Versions
+from models_store.profiles import Member
+from models_store.projection.fitting import fit_projection
+from models_store.projection.storage import save_projection
+from models_store.runtime.bulk import embed_stream
+from settings import get_settings
+from tasks.client.jobs import submit_reindex
+from tasks.ensemble import get_member
+from tasks.job_run import claimed
+from tasks.runtime import Engine, get_engine
+from tasks.shelf_folder import shelf_folder
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int, str], None]
+
+_SAMPLE = 50_000  # embeddings a projection is fitted on
+_DUE_AT = 0.2  # share of late arrivals at which a new version is worth it
+_SEED = 0
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """How pictures are read and embedded in bulk."""
+
+    max_pixels: int
+    batch_size: int
+    threads: int
+
+
+def run_job(job_id: str, watch: Progress | None = None) -> None:
+    """Claim a reindex job and see it through.
+
+    Args:
+        job_id: The job, as it is in the catalog.
+        watch: Also told of the progress.
+
+    Raises:
+        JobTakenError: It is done, cancelled, or another process is at it.
+        JobCancelledError: It was cancelled while it ran; what was embedded stays.
+    """
+    engine, settings = get_engine(), get_settings()
+    bulk = Bulk(round(settings.max_megapixels * 1e6), settings.batch_size, settings.decode_threads)
+    with claimed(engine.catalog, job_id) as run:
+
+        def progress(done: int, total: int, stage: str) -> None:
+            run.progress(done, total, stage)
+            if watch:
+                watch(done, total, stage)
+
+        gallery = engine.catalog.galleries.get_by_id(run.job.gallery_id)
+        member = get_member(run.job.encoder or "")
+        reindex(engine, gallery, member, bulk, progress, rebuild=bool(run.job.params["rebuild"]))
+    # Whoever added a picture while the job ran was told that a job is running already.
+    if engine.catalog.galleries.revision(gallery.id) != gallery.revision:
+        submit_reindex(gallery, [member.encoder], rebuild=False, by=run.job.submitted_by)
+
+
+def reindex(
+    engine: Engine,
+    gallery: Gallery,
+    member: Member,
+    bulk: Bulk,
+    progress: Progress,
+    *,
+    rebuild: bool,
+) -> None:
+    """Bring one encoder's embeddings and index of a gallery up to date.
+
+    Args:
+        engine: Where the encoder and the stores come from.
+        gallery: The gallery; its revision is the snapshot that is indexed.
+        member: The encoder and how it is indexed.
+        bulk: How pictures are read and embedded.
+        progress: Called with done, total and the stage.
+        rebuild: Build a new version even if only few pictures are new.
+    """
+    revision = engine.revision(member.encoder)
+    folder = shelf_folder(engine.var, gallery.id, member.encoder, revision)
+    dimension = engine.encoder(member.encoder).dimension
+    store = EmbeddingStore.open(folder, dimension, create=True)
+    embed_missing(engine, gallery, member, bulk, progress, store)
+    versions = Versions(folder)
+    if len(store) and (rebuild or _is_due(versions, len(store))):
+        build_version(engine, gallery, member, progress, store, versions)
+
+
+def embed_missing(
+    engine: Engine,
+    gallery: Gallery,
+    member: Member,
+    bulk: Bulk,
+    progress: Progress,
+    store: EmbeddingStore,
+) -> None:
+    """Append embeddings of the pictures that lack them; unreadable ones are marked corrupt."""
+    images = engine.catalog.images
+    missing = store.missing(images.ready_ids(gallery.id))
+    progress(0, len(missing), "embedding")
+    batches = embed_stream(
+        engine.encoder(member.encoder),
+        _originals(engine, missing.tolist()),
+        max_pixels=bulk.max_pixels,
+        batch_size=bulk.batch_size,
+        threads=bulk.threads,
+    )
+    done = 0
+    for batch in batches:
+        store.append(batch.ids, batch.vectors)
+        if batch.failures:
+            images.mark_corrupt({image_id: str(error) for image_id, error in batch.failures})
+        done += len(batch.ids) + len(batch.failures)
+        progress(done, len(missing), "embedding")
+
+
+def _originals(engine: Engine, ids: list[int]) -> Iterator[tuple[int, Callable[[], bytes]]]:
+    """Each picture's id and how to read it, looked up in the catalog a thousand at a time."""
+    files = ImageFiles(engine.var)
+    for start in range(0, len(ids), 1000):
+        found = engine.catalog.images.get_many(ids[start : start + 1000])
+        for image_id, image in sorted(found.items()):
+            yield image_id, partial(files.read, image.uri)
+
+
+def _is_due(versions: Versions, rows: int) -> bool:
+    """Whether so much came since the last version that searching it exactly costs too much."""
+    current = versions.current()
+    return current is None or rows - current.manifest.rows > _DUE_AT * current.manifest.rows
+
+
+def build_version(
+    engine: Engine,
+    gallery: Gallery,
+    member: Member,
+    progress: Progress,
+    store: EmbeddingStore,
+    versions: Versions,
+) -> None:
+    """Project, index, check and publish everything embedded so far."""
+    vectors = store.vectors()
+    progress(0, len(vectors), "indexing")
+    projection = fit_projection(_sample(vectors), member.dimension, seed=_SEED)
+    dimension = projection.dimension or store.dimension
+    chunks = projected_chunks(vectors, projection.apply)
+    index = INDEX_KINDS[member.index].build(
+        _watched(chunks, len(vectors), progress), dimension, seed=_SEED
+    )
+    check = check_index(index, vectors, projection.apply, seed=_SEED)
+    revision = engine.revision(member.encoder)
+    with versions.stage() as staging:
+        index.save(staging.folder)
+        save_projection(projection, staging.folder)
+        version = staging.publish(
+            Description(
+                kind=member.index,
+                encoder=member.encoder,
+                encoder_revision=revision,
+                dimension=dimension,
+                rows=len(vectors),
+                projection=projection.kind,
+                catalog_revision=gallery.revision,
+                self_recall=check.self_recall,
+                recall=check.recall,
+            )
+        )
+    engine.catalog.index_versions.record(
+        gallery.id,
+        member.encoder,
+        revision,
+        version.number,
+        kind=member.index,
+        rows=len(vectors),
+        dimension=dimension,
+        recall=check.recall,
+    )
+    versions.prune()
+    log.info(
+        "%s of %s: version %d, %d rows", member.encoder, gallery.name, version.number, len(vectors)
+    )
+
+
+def _sample(vectors: Vectors) -> Vectors:
+    """Embeddings to fit a projection on: all, or as many as are enough."""
+    if len(vectors) <= _SAMPLE:
+        return vectors
+    rows = np.random.default_rng(_SEED).choice(len(vectors), _SAMPLE, replace=False)
+    return vectors[np.sort(rows)]
+
+
+def _watched(chunks: Iterator[Vectors], total: int, progress: Progress) -> Iterator[Vectors]:
+    """The same chunks, their passing reported."""
+    done = 0
+    for chunk in chunks:
+        yield chunk
+        done += len(chunk)
+        progress(done, total, "indexing")

@@ -1,0 +1,57 @@
+"""What one encoder says to one query: a ranking, or why there is none."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
+
+from index_store.base import Candidate, Ranking
+
+Reason = Literal["no_worker", "no_index", "timed_out", "failed"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A vote or an abstention, as plain as JSON.
+
+    Attributes:
+        encoder: Who speaks.
+        weight: How much the vote counts.
+        ranking: The encoder's candidates, best first; empty for an abstention.
+        reason: Why the encoder abstained; none for a vote.
+        detail: The abstention in words, and what to do about it.
+        took_ms: Milliseconds of computing, from the picture to the ranking.
+    """
+
+    encoder: str
+    weight: float
+    ranking: Ranking = ()
+    reason: Reason | None = None
+    detail: str = ""
+    took_ms: float = 0.0
+
+    @property
+    def state(self) -> Literal["voted", "abstained"]:
+        """Whether there is a ranking to count."""
+        return "abstained" if self.reason else "voted"
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON, the ranking as pairs of image id and score."""
+        return asdict(self) | {"ranking": [list(candidate) for candidate in self.ranking]}
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> Self:
+        """Read what :meth:`to_json` wrote."""
+        ranking = tuple(Candidate(int(one), float(score)) for one, score in document["ranking"])
+        return cls(**document | {"ranking": ranking})
+
+
+ABSTENTIONS: dict[Reason, str] = {
+    "no_worker": "no worker for this encoder is alive; `semblance up` starts one",
+    "no_index": "the gallery has no index for this encoder; reindex it",
+    "timed_out": "the vote did not arrive before the deadline",
+    "failed": "the vote failed; the worker's log has the cause",
+}
+
+
+def abstention(encoder: str, weight: float, reason: Reason, detail: str = "") -> Outcome:
+    """An abstention with the reason's usual words, unless there are better ones."""
+    return Outcome(encoder, weight, reason=reason, detail=detail or ABSTENTIONS[reason])

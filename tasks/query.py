@@ -1,0 +1,31 @@
+"""The chord of a query: one ``vote`` per encoder, then ``fuse``. Thin wrappers around plain functions."""
+
+from models_store.preprocess.decode import from_normalised
+from tasks.answer import settle
+from tasks.app import app
+from tasks.ensemble import get_catalog
+from tasks.redis_client import get_live
+from tasks.runtime import get_engine
+from tasks.voting import Question
+from tasks.voting import vote as cast_vote
+
+
+@app.task(acks_late=False)  # type: ignore[untyped-decorator]
+def vote(query_id: str, encoder: str) -> None:
+    """Cast one encoder's vote; whatever happens, the chord goes on."""
+    live = get_live()
+    work = live.work(query_id)
+    if work is None:  # answered without us, at the deadline
+        return
+    request, picture = work
+    question = Question(request["gallery_id"], request["depth"], request["image_id"])
+    weight = request["encoders"][encoder]
+    live.cast(
+        query_id, cast_vote(get_engine(), encoder, weight, from_normalised(picture), question)
+    )
+
+
+@app.task(ignore_result=True)  # type: ignore[untyped-decorator]
+def fuse(query_id: str) -> None:
+    """Answer the query from the votes that were cast."""
+    settle(get_live(), get_catalog(), query_id)

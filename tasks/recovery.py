@@ -1,0 +1,39 @@
+"""Jobs whose process died, or whose message was lost with Redis, are sent again."""
+
+import logging
+import socket
+
+import psutil
+
+from tasks.dispatch import dispatch
+from tasks.ensemble import get_catalog
+from tasks.job_run import STALE_S
+
+log = logging.getLogger(__name__)
+
+
+def recover(encoders: list[str] | None = None) -> None:
+    """Send abandoned jobs again; claims make sure that none runs twice.
+
+    Args:
+        encoders: Only jobs of these encoders; None means all jobs.
+    """
+    release_orphans()
+    jobs = get_catalog().jobs
+    for job in jobs.stale(STALE_S):
+        if (encoders is None or job.encoder in encoders) and dispatch(job):
+            jobs.touch(job.id)  # not again before it is stale again
+            log.info("sent %s of %s by %s again", job.kind, job.gallery, job.encoder)
+
+
+def release_orphans() -> None:
+    """Put jobs back in the queue whose process ran on this machine and runs no more."""
+    jobs = get_catalog().jobs
+    for job in jobs.active():
+        if job.owner and _is_gone(job.owner):
+            jobs.release(job.id, owner=job.owner)
+
+
+def _is_gone(owner: str) -> bool:
+    host, _, pid = owner.rpartition(":")
+    return host == socket.gethostname() and not psutil.pid_exists(int(pid))

@@ -1,0 +1,39 @@
+"""Votes into results, as plain functions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from index_store.catalog.database import Catalog
+from index_store.fusion.base import Ballot, Fused, fuse
+from index_store.fusion.methods import METHODS
+from settings import FusionMethod
+from tasks.outcome import Outcome
+
+
+def tally(outcomes: Iterable[Outcome], method: FusionMethod, k: int) -> list[Fused]:
+    """The ``k`` best of what was voted for."""
+    ballots = [
+        Ballot(outcome.encoder, outcome.weight, outcome.ranking)
+        for outcome in outcomes
+        if outcome.state == "voted"
+    ]
+    return fuse(ballots, METHODS[method], k)
+
+
+def describe(catalog: Catalog, fused: Sequence[Fused]) -> list[dict[str, Any]]:
+    """The results as JSON: each with its picture's particulars and every vote."""
+    images = catalog.images.get_many([one.image_id for one in fused])
+    return [
+        {
+            "rank": rank,
+            "image_id": one.image_id,
+            "name": images[one.image_id].name,
+            "label": images[one.image_id].label,
+            "width": images[one.image_id].width,
+            "height": images[one.image_id].height,
+            "score": one.score,
+            "votes": [vote._asdict() for vote in one.votes],
+        }
+        for rank, one in enumerate(fused, start=1)
+        if one.image_id in images
+    ]

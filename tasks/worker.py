@@ -1,0 +1,50 @@
+"""What a worker process does around its tasks: get ready, show that it is alive, say goodbye."""
+
+import logging
+from typing import Any
+
+import redis
+from celery.signals import celeryd_after_setup, heartbeat_sent, worker_shutting_down
+
+from tasks.presence import LIGHT, renew, withdraw
+from tasks.recovery import recover
+from tasks.redis_client import get_redis
+from tasks.runtime import get_engine
+
+log = logging.getLogger(__name__)
+
+_QUEUE_PREFIX = "encode."
+_serves: list[str] = []  # the encoders of this process, or LIGHT
+
+
+@celeryd_after_setup.connect  # type: ignore[untyped-decorator]
+def prepare(instance: Any, sender: str, **_: Any) -> None:
+    """Load what this worker's queues need, so that its first query need not wait.
+
+    The worker counts as present with its first heartbeat, which comes after this.
+    """
+    queues = instance.app.amqp.queues.consume_from
+    encoders = [q.removeprefix(_QUEUE_PREFIX) for q in queues if q.startswith(_QUEUE_PREFIX)]
+    for encoder in encoders:
+        get_engine().encoder(encoder)
+    _serves[:] = encoders or [LIGHT]
+    recover(encoders)
+    log.info("%s serves %s", sender, ", ".join(_serves))
+
+
+@heartbeat_sent.connect  # type: ignore[untyped-decorator]
+def beat(**_: Any) -> None:
+    """Renew the worker's presence; should Redis be away, Celery reconnects and this comes again."""
+    try:
+        renew(get_redis(), _serves)
+    except redis.RedisError as error:
+        log.warning("presence not renewed: %s", error)
+
+
+@worker_shutting_down.connect  # type: ignore[untyped-decorator]
+def leave(**_: Any) -> None:
+    """Withdraw, so that no query waits for a worker that is going."""
+    try:
+        withdraw(get_redis(), _serves)
+    except redis.RedisError as error:
+        log.warning("presence not withdrawn: %s", error)

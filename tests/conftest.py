@@ -1,0 +1,52 @@
+"""What tests of all kinds share."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from settings import get_settings
+from tasks import ensemble, runtime
+from web import context
+
+pytest_plugins = ["tests.live_service"]
+
+CACHED = (
+    get_settings,
+    ensemble.get_specs,
+    ensemble.get_profile,
+    ensemble.get_catalog,
+    runtime.get_engine,
+    context.get_files,
+)
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """The folder with real pictures and weights, or a skip that says how to have one."""
+    folder = os.environ.get("SEMBLANCE_TEST_DATA")
+    if not folder or not (Path(folder) / "datasets").is_dir():
+        pytest.skip("SEMBLANCE_TEST_DATA names no folder with datasets/ and weights/")
+    return Path(folder)
+
+
+@pytest.fixture
+def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder of the test's own that every setting and cache of this process points to."""
+    for name in [name for name in os.environ if name.startswith("SEMBLANCE_")]:
+        if name != "SEMBLANCE_TEST_DATA":
+            monkeypatch.delenv(name)
+    folder = tmp_path / "var"
+    monkeypatch.setenv("SEMBLANCE_VAR", str(folder))
+    forget()
+    yield folder
+    if ensemble.get_catalog.cache_info().currsize:
+        ensemble.get_catalog().close()
+    forget()
+
+
+def forget() -> None:
+    """Drop what the process has cached of its settings."""
+    for cached in CACHED:
+        cached.cache_clear()

@@ -1,0 +1,78 @@
+"""What every search, page and batch does must not read or sort a table of ten million rows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from index_store.catalog.database import Catalog
+from index_store.catalog.engine import Database
+from index_store.catalog.records import FileStamp, Gallery, NewImage
+
+Statement = tuple[str, Any]
+Use = Callable[[Catalog, Gallery, Callable[..., NewImage]], object]
+
+USES: dict[str, Use] = {
+    "revision": lambda c, g, _: c.galleries.revision(g.id),
+    "get": lambda c, g, _: c.galleries.get(g.name),
+    "hidden": lambda c, g, _: c.images.hidden_since(g.id, 3),
+    "results": lambda c, g, _: c.images.get_many([1, 2, 3]),
+    "page": lambda c, g, _: c.images.page(g.id, after=5),
+    "page by state": lambda c, g, _: c.images.page(g.id, state="corrupt", after=5),
+    "page by label": lambda c, g, _: c.images.page(g.id, label="sea", state="ready", after=5),
+    "labels": lambda c, g, _: c.images.labels(g.id),
+    "ready ids": lambda c, g, _: c.images.ready_ids(g.id),
+    "known files": lambda c, g, _: c.images.known_files(g.id, [FileStamp("file:///a", 1, 1)]),
+    "add": lambda c, g, make: c.images.add_many(g.id, [make(1, "file:///a"), make(2, label="b")]),
+    "remove": lambda c, g, _: c.images.remove([1, 2]),
+    "restore": lambda c, g, _: c.images.restore([1, 2]),
+    "jobs": lambda c, g, _: c.jobs.list(),
+    "jobs by gallery": lambda c, g, _: c.jobs.list(gallery="holidays"),
+    "jobs by state": lambda c, g, _: c.jobs.list(state="running"),
+    "stale jobs": lambda c, g, _: c.jobs.stale(30),
+    "searches": lambda c, g, _: c.searches.list(g.id),
+}
+
+
+@contextmanager
+def listening() -> Iterator[list[Statement]]:
+    """Statements that any engine executes meanwhile."""
+    heard: list[Statement] = []
+
+    def listen(_c: Any, _cu: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
+        heard.append((statement, parameters[0] if many else parameters))
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        yield heard
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+
+
+@pytest.mark.parametrize("use", USES)
+def test_plan(use: str, tmp_path: Path, picture: Callable[..., NewImage]) -> None:
+    url = f"sqlite:///{tmp_path}/catalog.db"
+    with Catalog(url) as catalog:
+        catalog.migrate()
+        gallery = catalog.galleries.create("holidays")
+        catalog.images.add_many(gallery.id, [picture(n, label="sea") for n in range(5)])
+        with listening() as heard:
+            USES[use](catalog, gallery, picture)
+    database = Database(url)
+    plans = []
+    with database.read() as connection:
+        for statement, parameters in heard:
+            if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+                rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                plans += [str(row[3]) for row in rows]
+    database.close()
+    assert plans
+    for step in plans:
+        assert not step.startswith(("SCAN images", "USE TEMP B-TREE")), plans
+        if "images" in step:  # nor a whole gallery, which is the same
+            assert not step.endswith(("(gallery_id=?)", "(gallery_id=? AND state=?)")), plans
+        if step.startswith("SCAN"):  # in the order of an index, cut off by a limit
+            assert "INDEX" in step, plans

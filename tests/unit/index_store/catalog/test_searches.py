@@ -1,0 +1,61 @@
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from index_store.catalog.database import Catalog
+from index_store.catalog.records import Gallery
+
+ANSWER = {"state": "done", "took_ms": 12.5, "results": [{"rank": 1, "score": 0.1}], "error": None}
+
+
+def request(gallery: Gallery, name: str = "cat.jpg") -> dict[str, Any]:
+    return {"gallery_id": gallery.id, "name": name, "k": 10, "by": "me", "deadline_s": 10.0}
+
+
+def test_recorded_search_comes_back_whole(catalog: Catalog, gallery: Gallery) -> None:
+    catalog.searches.record("a" * 32, request(gallery), ANSWER)
+    search = catalog.searches.get("a" * 32)
+    assert search is not None
+    assert (search.request, search.answer) == (request(gallery), ANSWER)
+    assert (search.gallery_id, search.source, search.k) == (gallery.id, "cat.jpg", 10)
+    assert (search.state, search.took_ms, search.submitted_by) == ("done", 12.5, "me")
+
+
+def test_first_answer_stays(catalog: Catalog, gallery: Gallery) -> None:
+    catalog.searches.record("a" * 32, request(gallery), ANSWER)
+    catalog.searches.record("a" * 32, request(gallery), ANSWER | {"state": "failed"})
+    search = catalog.searches.get("a" * 32)
+    assert search is not None
+    assert search.state == "done"
+
+
+def test_unknown_search(catalog: Catalog) -> None:
+    assert catalog.searches.get("a" * 32) is None
+    assert catalog.searches.get("\0") is None
+
+
+def test_search_in_no_gallery_is_refused(catalog: Catalog, gallery: Gallery) -> None:
+    with pytest.raises(IntegrityError):
+        catalog.searches.record("a" * 32, request(gallery) | {"gallery_id": 99}, ANSWER)
+
+
+def test_names_that_no_database_could_store(catalog: Catalog, gallery: Gallery) -> None:
+    catalog.searches.record("a" * 32, request(gallery, "a\0\udce9.jpg"), ANSWER)
+    (search,) = catalog.searches.list()
+    assert search.source == "a\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}.jpg"
+
+
+def test_list_is_newest_first(catalog: Catalog, gallery: Gallery) -> None:
+    other = catalog.galleries.create("other")
+    for number, owner in enumerate([gallery, other, gallery]):
+        catalog.searches.record(str(number), request(owner), ANSWER)
+    assert [search.id for search in catalog.searches.list()] == ["2", "1", "0"]
+    assert [search.id for search in catalog.searches.list(gallery.id)] == ["2", "0"]
+    assert [search.id for search in catalog.searches.list(limit=1)] == ["2"]
+
+
+def test_history_outlives_the_gallery(catalog: Catalog, gallery: Gallery) -> None:
+    catalog.searches.record("a" * 32, request(gallery), ANSWER)
+    catalog.galleries.delete("holidays")
+    assert catalog.searches.get("a" * 32) is not None

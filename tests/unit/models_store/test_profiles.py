@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+
+from models_store.errors import ProfileError
+from models_store.profiles import Member, resolve
+from models_store.registry import available
+from models_store.spec import EncoderSpec
+
+ALONE = available(None)
+WITH_NETWORKS = ALONE | {
+    "net.one": EncoderSpec("net.one", "timm", Path("net.one")),
+    "two": EncoderSpec("two", "timm", Path("two")),
+}
+
+
+def write(folder: Path, text: str) -> str:
+    path = folder / "mine.toml"
+    path.write_text(text)
+    return str(path)
+
+
+def test_without_networks_the_descriptors_vote_equally() -> None:
+    profile = resolve(None, ALONE)
+    assert profile == resolve("descriptors", ALONE)
+    assert [(one.encoder, one.weight) for one in profile.members] == [
+        ("colour", 1.0),
+        ("texture", 1.0),
+        ("shape", 1.0),
+    ]
+
+
+def test_the_descriptors_use_every_kind_of_index_and_each_a_projection() -> None:
+    members = resolve("descriptors", WITH_NETWORKS).members
+    assert {one.index for one in members} == {"exact", "hnsw", "annoy"}
+    assert all(one.dimension for one in members)
+
+
+def test_beside_networks_the_descriptors_vote_quietly() -> None:
+    profile = resolve(None, WITH_NETWORKS)
+    weights = {one.encoder: one.weight for one in profile.members}
+    assert set(weights) == set(WITH_NETWORKS)
+    assert weights["net.one"] == weights["two"] == 1.0
+    assert sum(weights[name] for name in ALONE) < 1.0
+    assert all(weights[name] > 0 for name in ALONE)
+
+
+def test_named_descriptors_leave_networks_out() -> None:
+    members = resolve("descriptors", WITH_NETWORKS).members
+    assert [one.encoder for one in members] == list(ALONE)
+
+
+def test_a_file_says_who_votes_and_how(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+        [encoders."net.one"]
+        weight = 2
+        index = "annoy"
+        dimension = 32
+        [encoders.colour]
+        weight = 0.25
+        dimension = "full"
+        [encoders.two]
+        """,
+    )
+    profile = resolve(path, WITH_NETWORKS)
+    assert profile.name == "mine"
+    assert profile.members == (
+        Member("net.one", 2.0, "annoy", 32),
+        Member("colour", 0.25, "exact", None),
+        Member("two", 1.0, "hnsw", 256),
+    )
+
+
+def test_an_unknown_encoder_is_answered_with_the_known_ones(tmp_path: Path) -> None:
+    path = write(tmp_path, "[encoders.colour]\n[encoders.smell]\n")
+    with pytest.raises(ProfileError, match="smell") as failed:
+        resolve(path, WITH_NETWORKS)
+    assert all(name in failed.value.hint for name in WITH_NETWORKS)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "encoders"),
+        ("[encoders]", "encoders"),
+        ("[encoder.colour]", "encoder"),
+        ("[encoders.colour]\nweight = 0", "weight"),
+        ("[encoders.colour]\nweight = -1", "weight"),
+        ("[encoders.colour]\nweight = inf", "weight"),
+        ("[encoders.colour]\nweight = nan", "weight"),
+        ("[encoders.colour]\nweight = '1'", "weight"),
+        ("[encoders.colour]\nindex = 'tree'", "index"),
+        ("[encoders.colour]\ndimension = 0", "dimension"),
+        ("[encoders.colour]\ndimension = 1.5", "dimension"),
+        ("[encoders.colour]\ndimension = 'half'", "dimension"),
+        ("[encoders.colour]\nwieght = 1", "wieght"),
+        ("[encoders.net.one]\nweight = 1", "one"),
+        ("encoders = 3", "encoders"),
+        ("not toml", "cannot be read"),
+    ],
+)
+def test_a_malformed_file_is_told_what_is_wrong(tmp_path: Path, text: str, fault: str) -> None:
+    with pytest.raises(ProfileError, match=fault):
+        resolve(write(tmp_path, text), WITH_NETWORKS)
+
+
+def test_an_unknown_name_and_a_missing_file_are_errors(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError, match="no profile called 'fastest'") as failed:
+        resolve("fastest", ALONE)
+    assert "descriptors" in failed.value.hint
+    with pytest.raises(ProfileError, match="cannot be read"):
+        resolve(str(tmp_path / "missing.toml"), ALONE)

@@ -1,0 +1,104 @@
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models_store import registry
+from models_store.errors import EncoderError, WeightsError
+from models_store.registry import available, load, revision
+from models_store.spec import EncoderSpec
+
+MakeNetwork = Callable[..., Path]
+
+
+@pytest.fixture
+def weights(tmp_path: Path, make_network: MakeNetwork) -> Path:
+    make_network(tmp_path / "weights" / "tiny.tag")
+    return tmp_path / "weights"
+
+
+def test_the_descriptors_are_always_there() -> None:
+    assert list(available(None)) == ["colour", "texture", "shape"]
+
+
+def test_networks_are_named_after_their_folders(weights: Path) -> None:
+    specs = available(weights)
+    assert list(specs) == ["colour", "texture", "shape", "tiny.tag"]
+    assert specs["tiny.tag"] == EncoderSpec("tiny.tag", "timm", weights / "tiny.tag")
+
+
+def test_a_network_cannot_take_a_descriptors_name(weights: Path) -> None:
+    (weights / "tiny.tag").rename(weights / "shape")
+    with pytest.raises(WeightsError, match="shape"):
+        available(weights)
+
+
+@pytest.mark.parametrize("name", ["colour", "texture", "shape", "tiny.tag"])
+def test_a_loaded_encoder_is_what_its_spec_says(weights: Path, name: str) -> None:
+    spec = available(weights)[name]
+    encoder = load(spec)
+    assert (encoder.name, encoder.revision) == (name, revision(spec))
+    assert re.fullmatch("[0-9a-f]{12}", encoder.revision)
+
+
+def test_revisions_differ_between_families_and_weights(weights: Path) -> None:
+    other = shutil.copytree(weights / "tiny.tag", weights / "other")
+    with (other / "config.json").open("a") as config:
+        config.write("\n")
+    revisions = [revision(spec) for spec in available(weights).values()]
+    assert len(set(revisions)) == 5
+
+
+def test_the_same_weights_under_another_name_are_the_same_revision(weights: Path) -> None:
+    spec = available(weights)["tiny.tag"]
+    copy = shutil.copytree(weights / "tiny.tag", weights / "copy")
+    assert revision(replace(spec, name="copy", folder=copy)) == revision(spec)
+
+
+@pytest.mark.parametrize("name", ["colour", "tiny.tag"])
+def test_new_code_and_new_decoding_are_new_revisions(
+    weights: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = available(weights)[name]
+    before = revision(spec)
+    with monkeypatch.context() as patch:
+        patch.setattr(registry, "DECODE_REVISION", 99)
+        decoded = revision(spec)
+    monkeypatch.setitem(registry._CODE_REVISIONS, spec.family, 99)
+    assert len({before, decoded, revision(spec)}) == 3
+
+
+def test_a_network_without_a_folder_is_an_error() -> None:
+    with pytest.raises(EncoderError, match="needs a folder"):
+        revision(EncoderSpec("nowhere", "timm"))
+
+
+def test_a_network_that_has_gone_is_an_error(weights: Path) -> None:
+    spec = available(weights)["tiny.tag"]
+    shutil.rmtree(weights / "tiny.tag")
+    with pytest.raises(WeightsError):
+        load(spec)
+
+
+def test_names_revisions_and_profiles_need_no_heavy_library(weights: Path) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from models_store import profiles, registry
+specs = registry.available(Path({str(weights)!r}))
+profiles.resolve(None, specs)
+[registry.revision(spec) for spec in specs.values()]
+import models_store.preprocess.thumbnail
+heavy = {{"torch", "timm", "torchvision", "cv2", "skimage", "sklearn", "faiss", "pywt"}}
+sys.exit(" ".join(heavy & set(sys.modules)) or 0)
+"""
+    root = Path(__file__).parents[3]
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, check=False, capture_output=True, text=True
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")

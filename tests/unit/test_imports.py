@@ -1,0 +1,43 @@
+"""What the web process loads, and what its messages name."""
+
+import subprocess
+import sys
+
+HEAVY = [
+    "torch",
+    "torchvision",
+    "timm",
+    "transformers",
+    "faiss",
+    "annoy",
+    "cv2",
+    "skimage",
+    "sklearn",
+]
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"import sys; {statement}; print(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_web_process_and_the_client_load_no_networks_and_no_indexes() -> None:
+    modules = "web.app, tasks.client.queries, tasks.client.jobs, tasks.client.pictures"
+    assert not loaded_by(f"import {modules}") & set(HEAVY)
+
+
+def test_settings_import_nothing_of_ours() -> None:
+    ours = {"web", "tasks", "commands", "models_store", "index_store", "celeryconfig", "cli"}
+    assert not loaded_by("import settings") & ours
+
+
+def test_every_task_that_is_sent_by_name_is_registered() -> None:
+    code = (
+        "from tasks.app import app; import celeryconfig;"
+        "app.loader.import_default_modules();"
+        "sent = {'tasks.query.vote', 'tasks.query.fuse', 'tasks.reindex.reindex'};"
+        "sent |= {one['task'] for one in celeryconfig.beat_schedule.values()};"
+        "missing = sent - set(app.tasks); assert not missing, missing"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

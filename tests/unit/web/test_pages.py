@@ -1,0 +1,67 @@
+"""Pages load whatever is missing, and say what is."""
+
+import io
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from tasks.ensemble import get_catalog
+
+
+@pytest.mark.parametrize("page", ["/", "/galleries", "/jobs", "/api/openapi.json"])
+def test_pages_load_without_redis_and_galleries(client: FlaskClient, page: str) -> None:
+    response = client.get(page)
+    assert response.status_code == 200
+
+
+def test_an_unknown_page_and_gallery_are_pages_too(client: FlaskClient) -> None:
+    for path in ("/nowhere", "/galleries/unheard-of"):
+        response = client.get(path)
+        assert response.status_code == 404
+        assert response.mimetype == "text/html"
+
+
+def test_an_answered_search_is_shown_without_redis(client: FlaskClient) -> None:
+    catalog = get_catalog()
+    gallery = catalog.galleries.create("old")
+    request = {
+        "gallery": "old",
+        "gallery_id": gallery.id,
+        "name": "a.jpg",
+        "k": 10,
+        "by": "",
+        "image_id": None,
+        "asked_at": 0.0,
+        "deadline_s": 10.0,
+    }
+    answer = {"state": "done", "took_ms": 1.0, "encoders": [], "results": [], "error": None}
+    catalog.searches.record("a" * 32, request, answer)
+    assert client.get(f"/searches/{'a' * 32}").status_code == 200
+    assert client.get(f"/api/v1/queries/{'a' * 32}").json["state"] == "done"
+
+
+def test_a_search_without_redis_says_what_to_do(client: FlaskClient) -> None:
+    gallery = get_catalog().galleries.create("some")
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(picture, "PNG")
+    uploaded = client.post(
+        f"/api/v1/galleries/{gallery.name}/images",
+        data={"pictures": (io.BytesIO(picture.getvalue()), "red.png")},
+    )
+    assert uploaded.status_code == 200
+    assert [job["state"] for job in uploaded.json["jobs"]] == ["queued"] * 3  # for when it is back
+    asked = client.post(
+        "/api/v1/queries",
+        data={"gallery": "some", "picture": (io.BytesIO(picture.getvalue()), "red.png")},
+    )
+    assert asked.status_code == 503
+    assert asked.json["error"]["code"] == "service_down"
+    assert "semblance up" in asked.json["error"]["hint"]
+
+
+def test_health(client: FlaskClient) -> None:
+    assert client.get("/healthz").status_code == 200
+    ready = client.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json == {"status": "unready", "redis": False, "catalog": True}

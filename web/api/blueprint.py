@@ -1,0 +1,11 @@
+"""The ``/api/v1`` every route of this package belongs to."""
+
+from flask_openapi3.blueprint import APIBlueprint
+
+from web.schemas import Error
+from web.security import csrf
+
+api = APIBlueprint(
+    "api", __name__, url_prefix="/api/v1", abp_responses={"4XX": Error, "5XX": Error}
+)
+csrf.exempt(api)  # no cookie gives rights here, and web.security refuses other sites' requests

@@ -1,0 +1,108 @@
+"""Gallery pictures: list, add, remove, restore, look at."""
+
+from io import BytesIO
+
+from flask import Response, request, send_file
+from flask_openapi3.models.tag import Tag
+
+from models_store.preprocess.decode import open_picture
+from models_store.preprocess.thumbnail import thumbnail as render
+from tasks.client import pictures
+from tasks.client.pictures import Upload
+from tasks.ensemble import get_catalog
+from web.api.blueprint import api
+from web.context import get_files, max_pixels, shown_name
+from web.errors import BadRequestError
+from web.present import image_out, job_out
+from web.respond import respond
+from web.schemas import (
+    GalleryPath,
+    ImageOut,
+    ImagePath,
+    ImagesOut,
+    ImagesQuery,
+    RejectedOut,
+    UploadForm,
+    UploadOut,
+)
+
+tag = Tag(name="images", description="The pictures of a gallery.")
+
+_SCREEN_SIDE = 1600  # pixels; what a picture is shown at
+_YEAR = 365 * 86400  # renditions belong to a content hash and never change
+
+
+@api.get("/galleries/<name>/images", tags=[tag], responses={200: ImagesOut})
+def list_images(path: GalleryPath, query: ImagesQuery) -> Response:
+    """A page of a gallery's pictures, in the order they were added."""
+    catalog = get_catalog()
+    page = catalog.images.page(
+        catalog.galleries.get(path.name).id,
+        label=query.label,
+        state=query.state,
+        after=query.after,
+        limit=query.limit,
+    )
+    next_after = page[-1].id if len(page) == query.limit else None
+    images = [image_out(image) for image in page]
+    return respond(ImagesOut(images=images, next_after=next_after))
+
+
+@api.post("/galleries/<name>/images", tags=[tag], responses={200: UploadOut})
+def upload(path: GalleryPath, form: UploadForm) -> Response:
+    """Add pictures; each is searchable as soon as its jobs are done, bad ones are named and left out."""
+    gallery = get_catalog().galleries.get(path.name)
+    files = [Upload(shown_name(file), file.read()) for file in form.pictures]
+    if not files:
+        raise BadRequestError("there is no picture in the upload")
+    by = request.remote_addr or ""
+    added = pictures.add(get_files(), gallery, files, form.label or None, max_pixels(), by=by)
+    rejected = [
+        RejectedOut(name=name, code=error.code, message=str(error), hint=error.hint)
+        for name, error in added.rejected
+    ]
+    outcome = UploadOut(
+        added=[image_out(image) for image in added.added],
+        duplicates=[image_out(image) for image in added.duplicates],
+        rejected=rejected,
+        jobs=[job_out(job) for job in added.jobs],
+    )
+    status = 200 if outcome.added or outcome.duplicates else 422
+    if status == 422 and len(rejected) == 1:
+        raise added.rejected[0][1]
+    return respond(outcome, status)
+
+
+@api.get("/images/<int:image_id>", tags=[tag], responses={200: ImageOut})
+def read_image(path: ImagePath) -> Response:
+    """One picture's particulars."""
+    return respond(image_out(get_catalog().images.get(path.image_id)))
+
+
+@api.delete("/images/<int:image_id>", tags=[tag], responses={200: ImageOut})
+def remove_image(path: ImagePath) -> Response:
+    """Remove a picture from its gallery; it is found no more at once, and can be restored."""
+    return respond(image_out(pictures.remove(path.image_id)))
+
+
+@api.post("/images/<int:image_id>/restore", tags=[tag], responses={200: ImageOut})
+def restore_image(path: ImagePath) -> Response:
+    """Undo a removal."""
+    return respond(image_out(pictures.restore(path.image_id)))
+
+
+@api.get("/images/<int:image_id>/thumbnail", tags=[tag])
+def thumbnail(path: ImagePath) -> Response:
+    """A small rendition."""
+    image = get_catalog().images.get(path.image_id)
+    data = get_files().thumbnail(image.content_hash)
+    return send_file(BytesIO(data), mimetype="image/jpeg", max_age=_YEAR)
+
+
+@api.get("/images/<int:image_id>/picture", tags=[tag])
+def picture(path: ImagePath) -> Response:
+    """A rendition to look at; the original's bytes are never sent, so nothing hidden in them is."""
+    image = get_catalog().images.get(path.image_id)
+    opened = open_picture(get_files().read(image.uri), max_pixels=max_pixels(), side=_SCREEN_SIDE)
+    data = render(opened, side=_SCREEN_SIDE)
+    return send_file(BytesIO(data), mimetype="image/jpeg", max_age=_YEAR)

@@ -1,0 +1,66 @@
+"""Jobs: list, follow, cancel."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response
+from flask_openapi3.models.tag import Tag
+
+from tasks.ensemble import get_catalog
+from web.api.blueprint import api
+from web.present import job_out
+from web.respond import respond
+from web.schemas import JobOut, JobPath, JobsOut, JobsQuery, document
+from web.sse import stream
+
+tag = Tag(name="jobs", description="Long work: its progress, its end.")
+
+_LOOK_EVERY_S = 0.5
+_STREAM_FOR_S = 300  # then the browser reconnects; no thread is held by a page left open for ever
+
+
+@api.get("/jobs", tags=[tag], responses={200: JobsOut})
+def list_jobs(query: JobsQuery) -> Response:
+    """A page of jobs, newest first."""
+    page = get_catalog().jobs.list(
+        state=query.state, gallery=query.gallery, before=query.before, limit=query.limit
+    )
+    next_before = page[-1].id if len(page) == query.limit else None
+    return respond(JobsOut(jobs=[job_out(job) for job in page], next_before=next_before))
+
+
+@api.get("/jobs/<job_id>", tags=[tag], responses={200: JobOut})
+def read_job(path: JobPath) -> Response:
+    """One job."""
+    return respond(job_out(get_catalog().jobs.get(path.job_id)))
+
+
+@api.post("/jobs/<job_id>/cancel", tags=[tag], responses={200: JobOut})
+def cancel_job(path: JobPath) -> Response:
+    """Stop a job; what it has done so far is kept and the next one goes on from there."""
+    jobs = get_catalog().jobs
+    jobs.cancel(path.job_id)
+    return respond(job_out(jobs.get(path.job_id)))
+
+
+@api.get("/jobs/events", tags=[tag])
+def job_events() -> Response:
+    """Server-sent events: a ``job`` whenever one changes."""
+    return stream(_changes())
+
+
+def _changes() -> Iterator[tuple[None, str, Any] | None]:
+    """Jobs that changed, as the catalog tells: it knows even while Redis is gone."""
+    jobs = get_catalog().jobs
+    seen = {job.id: job for job in jobs.list(limit=50)}
+    ends_at = time.monotonic() + _STREAM_FOR_S
+    while time.monotonic() < ends_at:
+        time.sleep(_LOOK_EVERY_S)
+        latest = {job.id: job for job in jobs.list(limit=50)}
+        changed = [job for job in latest.values() if seen.get(job.id) != job]
+        seen = latest
+        for job in reversed(changed):
+            yield None, "job", document(job_out(job))
+        if not changed:
+            yield None

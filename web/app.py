@@ -1,0 +1,66 @@
+"""The web application: pages, API, health. Loads no models and never waits for a result."""
+
+import os
+import secrets
+from importlib.metadata import version
+
+from flask import Flask
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+
+from settings import Settings, get_settings
+from web import errors, health, security
+from web.api import galleries, images, jobs, queries, service
+from web.api.blueprint import api
+from web.pages import pages
+
+
+def create_app() -> Flask:
+    """Build the application from the settings.
+
+    Routes register themselves on the blueprint when their modules are imported above.
+    """
+    settings = get_settings()
+    app = OpenAPI(
+        __name__,
+        info=Info(title="Semblance", version=version("semblance")),
+        doc_prefix="/api",
+        doc_url="/openapi.json",
+        validation_error_callback=errors.invalid_arguments,
+        template_folder="templates",
+        static_folder="static",
+    )
+    app.config.update(
+        SECRET_KEY=_secret_key(settings),
+        MAX_CONTENT_LENGTH=round(settings.max_upload_mb * 1e6),
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        MAX_FORM_PARTS=1_000,
+        TRUSTED_HOSTS=settings.trusted_hosts,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+    )
+    security.register(app)
+    errors.register(app)
+    app.register_api(api)
+    app.register_blueprint(pages)
+    app.register_blueprint(health.health)
+    return app
+
+
+def _secret_key(settings: Settings) -> str:
+    """The key from the settings, else one made once and kept beside the data."""
+    if settings.secret_key:
+        return settings.secret_key.get_secret_value()
+    path = settings.var / "secret_key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    key = secrets.token_hex(32)
+    with os.fdopen(handle, "w") as file:
+        file.write(key)
+    return key
+
+
+__all__ = ["create_app", "galleries", "images", "jobs", "queries", "service"]

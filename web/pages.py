@@ -1,0 +1,69 @@
+"""The dashboard's pages. They carry little data: what changes is loaded over the API."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from index_store.errors import NotFoundError
+from tasks.client import queries
+from tasks.ensemble import get_catalog
+from web.api.queries import submit
+from web.present import query_out
+from web.schemas import QueryForm, document
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def search() -> ResponseReturnValue:
+    """Ask with a picture; ``?gallery=`` preselects where."""
+    return render_template(
+        "search.html",
+        galleries=get_catalog().galleries.list(),
+        chosen=request.args.get("gallery"),
+        query=None,
+    )
+
+
+@pages.post("/")
+def ask() -> ResponseReturnValue:
+    """Ask without scripts: queue the query and go to its page."""
+    gallery = get_catalog().galleries.get(request.form.get("gallery", ""))
+    form = QueryForm(
+        gallery=gallery.name, picture=request.files.get("picture"), image_id=None, k=10
+    )
+    return redirect(url_for("pages.answered", query_id=submit(gallery, form)), HTTPStatus.SEE_OTHER)
+
+
+@pages.get("/searches/<query_id>")
+def answered(query_id: str) -> ResponseReturnValue:
+    """A search under its own address, running or long answered."""
+    catalog = get_catalog()
+    found = queries.document(catalog, query_id)
+    if found is None:
+        raise NotFoundError(
+            "there is no such search", hint="it may have expired unanswered; start a new one"
+        )
+    query = document(query_out(found))
+    return render_template(
+        "search.html", galleries=catalog.galleries.list(), chosen=query["gallery"], query=query
+    )
+
+
+@pages.get("/galleries")
+def galleries() -> ResponseReturnValue:
+    """All galleries."""
+    return render_template("galleries.html")
+
+
+@pages.get("/galleries/<name>")
+def gallery(name: str) -> ResponseReturnValue:
+    """One gallery; an unknown one is a 404."""
+    return render_template("gallery.html", gallery=get_catalog().galleries.get(name))
+
+
+@pages.get("/jobs")
+def jobs() -> ResponseReturnValue:
+    """Long work and its history."""
+    return render_template("jobs.html")

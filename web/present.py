@@ -1,0 +1,101 @@
+"""Records of the catalog, as the API shows them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import url_for
+
+from index_store.catalog.records import Gallery, Image, Job
+from tasks.ensemble import get_catalog
+from web.schemas import (
+    GalleryOut,
+    ImageOut,
+    IndexOut,
+    JobOut,
+    QueryOut,
+    ResultOut,
+    SourceOut,
+)
+
+
+def image_out(image: Image) -> ImageOut:
+    """A picture with the addresses of its renditions."""
+    return ImageOut(
+        id=image.id,
+        name=image.name,
+        label=image.label,
+        width=image.width,
+        height=image.height,
+        bytes=image.bytes,
+        format=image.format,
+        state=image.state,
+        error=image.error,
+        created_at=image.created_at,
+        thumbnail_url=url_for("api.thumbnail", image_id=image.id),
+        picture_url=url_for("api.picture", image_id=image.id),
+    )
+
+
+def gallery_out(gallery: Gallery) -> GalleryOut:
+    """A gallery with its indexes in use."""
+    versions = get_catalog().index_versions.current(gallery.id)
+    indexes = [
+        IndexOut(
+            encoder=version.encoder,
+            version=version.number,
+            kind=version.kind,
+            rows=version.rows,
+            recall=version.recall,
+            created_at=version.created_at,
+        )
+        for version in versions
+    ]
+    return GalleryOut(
+        name=gallery.name,
+        images=gallery.images,
+        corrupt=gallery.corrupt,
+        removed=gallery.removed,
+        labels=gallery.labels,
+        created_at=gallery.created_at,
+        indexes=indexes,
+    )
+
+
+def job_out(job: Job) -> JobOut:
+    """A job with its rate and the time left at that rate."""
+    rate = eta = None
+    if job.started_at and job.done:
+        until = job.finished_at or datetime.now(UTC)
+        rate = job.done / max((until - job.started_at).total_seconds(), 1e-3)
+        if job.state == "running" and job.total is not None:
+            eta = (job.total - job.done) / rate
+    shown = {name: getattr(job, name) for name in JobOut.model_fields if hasattr(job, name)}
+    return JobOut(**shown | {"rate": rate, "eta_s": eta})
+
+
+def query_out(document: dict[str, Any]) -> QueryOut:
+    """A query's document (see ``tasks.client.queries.document``) with addresses for its pictures."""
+    results = [
+        ResultOut(
+            **result,
+            thumbnail_url=url_for("api.thumbnail", image_id=result["image_id"]),
+            picture_url=url_for("api.picture", image_id=result["image_id"]),
+        )
+        for result in document["results"]
+    ]
+    source = SourceOut(
+        name=document["name"],
+        image_id=document["image_id"],
+        picture_url=_asked_about(document),
+    )
+    created_at = datetime.fromtimestamp(document["asked_at"], UTC)
+    return QueryOut.model_validate(
+        document | {"results": results, "source": source, "created_at": created_at}
+    )
+
+
+def _asked_about(document: dict[str, Any]) -> str:
+    """Where to look at a query's picture; a gallery's own is shown at its best."""
+    if document["image_id"] is not None:
+        return url_for("api.picture", image_id=document["image_id"])
+    return url_for("api.query_picture", query_id=document["id"])

@@ -1,0 +1,11 @@
+"""Answers of the API."""
+
+from flask import Response, make_response
+from pydantic import BaseModel
+
+
+def respond(model: BaseModel, status: int = 200) -> Response:
+    """A model as a JSON response."""
+    response = make_response(model.model_dump_json(), status)
+    response.mimetype = "application/json"
+    return response

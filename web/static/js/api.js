@@ -1,0 +1,88 @@
+/** The service's HTTP API: calls, uploads with progress, server-sent events. */
+
+export const ROOT = "/api/v1";
+
+/** What went wrong, in the service's words. */
+export class ApiError extends Error {
+  constructor({ code, message, hint = "" }, status = 0) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+    this.status = status;
+  }
+}
+
+const UNREACHABLE = {
+  code: "unreachable",
+  message: "The service does not answer",
+  hint: "is `semblance up` still running?",
+};
+
+function failure(body, status) {
+  const unknown = { code: `http_${status}`, message: `The service answered with status ${status}` };
+  return new ApiError(body?.error ?? unknown, status);
+}
+
+/**
+ * One call; JSON in, JSON out.
+ * @throws {ApiError}
+ */
+export async function call(path, { method = "GET", json, signal } = {}) {
+  const options = { method, signal, headers: { Accept: "application/json" } };
+  if (json !== undefined) {
+    options.body = JSON.stringify(json);
+    options.headers["Content-Type"] = "application/json";
+  }
+  let response;
+  try {
+    response = await fetch(ROOT + path, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError(UNREACHABLE);
+  }
+  if (response.status === 204) return null;
+  const body = await response.json().catch(() => null);
+  if (!response.ok) throw failure(body, response.status);
+  return body;
+}
+
+/**
+ * Post a form with files; `fetch` does not tell how far an upload is, so this one is older.
+ * @param {(share: number) => void} [onProgress] Called with 0 to 1.
+ * @throws {ApiError}
+ */
+export function upload(path, form, onProgress = () => {}) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", ROOT + path);
+    request.responseType = "json";
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.onprogress = (event) =>
+      event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onerror = () => reject(new ApiError(UNREACHABLE));
+    request.onload = () => {
+      const { status, response } = request;
+      if (status < 400 || response?.rejected) resolve(response);
+      else reject(failure(response, status));
+    };
+    request.send(form);
+  });
+}
+
+/**
+ * Follow server-sent events.
+ * @param {Record<string, (data: any) => void>} handlers By event name, each given the parsed data.
+ * @param {(open: boolean) => void} [onLink] Told when the connection stands and when it is lost.
+ * @returns {EventSource} The browser reconnects it by itself until it is closed.
+ */
+export function listen(path, handlers, onLink = () => {}) {
+  const source = new EventSource(ROOT + path);
+  for (const [name, handle] of Object.entries(handlers)) {
+    source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
+  }
+  source.onopen = () => onLink(true);
+  source.onerror = () => onLink(false);
+  return source;
+}
+
+export const gallery = (name) => `/galleries/${encodeURIComponent(name)}`;

@@ -1,0 +1,112 @@
+/** The indexes of a gallery: one per encoder, its version, how much it covers. */
+
+import { byId, el, icon } from "../dom.js";
+import { hue } from "../encoders.js";
+import { ago, count, plural } from "../format.js";
+import { complain } from "../messages.js";
+import { startReindex } from "../jobs/reindex.js";
+
+const KINDS = { exact: "Exact", hnsw: "HNSW", annoy: "Annoy" };
+
+/** @param {object} gallery @param {{encoder: string}[]} members Encoders of the profile. */
+export function showIndexes(gallery, members) {
+  const box = byId("indexes");
+  box.hidden = gallery.images === 0;
+  const built = new Map(gallery.indexes.map((one) => [one.encoder, one]));
+  const names = [...new Set([...members.map((one) => one.encoder), ...built.keys()])];
+  const missing = names.filter((name) => !built.has(name));
+  if (missing.length && missing.length === names.length) box.open = true;
+  box.replaceChildren(
+    el(
+      "summary",
+      {},
+      el("span.indexes-title", {}, "Indexes"),
+      ...names.map((name) => chip(name, built.get(name))),
+      icon("down"),
+    ),
+    el(
+      "div.indexes-body",
+      {},
+      el(
+        "table",
+        {},
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            ...["Encoder", "Kind", "Version", "Covers", "Recall", "Built", ""].map((words) =>
+              el("th", { scope: "col" }, words),
+            ),
+          ),
+        ),
+        el("tbody", {}, ...names.map((name) => row(gallery, name, built.get(name)))),
+      ),
+      el(
+        "div.indexes-foot",
+        {},
+        el("p.muted", {}, note(gallery, missing)),
+        button("Reindex all", () => startReindex(gallery.name)),
+      ),
+    ),
+  );
+}
+
+function chip(name, index) {
+  return el(
+    `span.chip.${hue(name)}${index ? "" : ".warn"}`,
+    {},
+    el("span.dot"),
+    name,
+    el("span.muted.number", {}, index ? `v${index.version}` : "none"),
+  );
+}
+
+function row(gallery, name, index) {
+  const cells = index
+    ? [
+        KINDS[index.kind] ?? index.kind,
+        `v${index.version}`,
+        plural(index.rows, "picture"),
+        index.recall === null ? "–" : index.recall.toFixed(3),
+        ago(index.created_at),
+      ]
+    : ["–", "none", "–", "–", "–"];
+  return el(
+    `tr.${hue(name)}`,
+    {},
+    el("th", { scope: "row" }, el("span.dot"), name),
+    ...cells.map((words) => el("td.number", {}, words)),
+    el(
+      "td",
+      {},
+      button("Reindex", () => startReindex(gallery.name, name), ` ${name}`),
+    ),
+  );
+}
+
+function note({ images, indexes }, missing) {
+  if (missing.length)
+    return `No index yet for ${missing.join(", ")}: ${missing.length === 1 ? "it abstains" : "they abstain"} until one is built.`;
+  const later = images - Math.min(...indexes.map((one) => one.rows));
+  if (later > 0)
+    return `${count(later)} added since the last build are searched all the same; a reindex makes that faster.`;
+  return "Every picture is covered.";
+}
+
+function button(words, run, unseen = "") {
+  return el(
+    "button.button.small",
+    {
+      type: "button",
+      onclick: async ({ currentTarget }) => {
+        currentTarget.disabled = true;
+        await run().catch(complain);
+        currentTarget.disabled = false;
+      },
+    },
+    words,
+    unseen && el("span.unseen", {}, unseen),
+  );
+}

@@ -1,0 +1,116 @@
+/** One gallery: its pictures, labels, indexes and running jobs. */
+
+import { call, gallery as at, listen } from "../api.js";
+import { ask } from "../dialogs.js";
+import { byId } from "../dom.js";
+import { takeFilesAnywhere } from "../drop.js";
+import { count, plural } from "../format.js";
+import { complain } from "../messages.js";
+import { service } from "../service.js";
+import { isActive, jobRow } from "../jobs/row.js";
+import { Filters } from "./filters.js";
+import { Grid } from "./grid.js";
+import { showIndexes } from "./indexes.js";
+import { askUpload } from "./uploads.js";
+
+const { name } = byId("gallery").dataset;
+const jobs = new Map();
+let filter = { state: "ready", label: new URLSearchParams(location.search).get("label") };
+
+const grid = new Grid(name, { onChanged: refreshFacts, onUpload: chooseFiles });
+const filters = new Filters((chosen) => {
+  filter = chosen;
+  const address = chosen.label ? `?label=${encodeURIComponent(chosen.label)}` : location.pathname;
+  history.replaceState(null, "", address);
+  grid.show(filter);
+});
+
+async function refreshFacts() {
+  try {
+    const [gallery, { labels }, state] = await Promise.all([
+      call(at(name)),
+      call(`${at(name)}/labels`),
+      service(),
+    ]);
+    byId("facts").textContent = facts(gallery);
+    filters.show(gallery, labels, filter);
+    showIndexes(gallery, state?.encoders ?? []);
+    return { gallery, labels };
+  } catch (error) {
+    complain(error);
+    return null;
+  }
+}
+
+function facts({ images, labels, corrupt, removed }) {
+  const parts = [plural(images, "picture")];
+  if (labels) parts.push(plural(labels, "label"));
+  if (corrupt) parts.push(`${count(corrupt)} unreadable`);
+  if (removed) parts.push(`${count(removed)} removed`);
+  return parts.join("  ·  ");
+}
+
+function chooseFiles() {
+  byId("files").click();
+}
+
+async function take(files) {
+  const state = await service();
+  const { labels } = await call(`${at(name)}/labels`).catch(() => ({ labels: [] }));
+  askUpload(
+    name,
+    files,
+    { labels: labels.map((one) => one.label), label: filter.label, limitMb: state?.max_upload_mb },
+    async () => {
+      await refreshFacts();
+      grid.show(filter);
+    },
+  );
+}
+
+function updateJob(job) {
+  if (job.gallery !== name) return;
+  const ended = !isActive(job) && jobs.has(job.id);
+  if (isActive(job)) jobs.set(job.id, job);
+  else jobs.delete(job.id);
+  const box = byId("gallery-jobs");
+  box.hidden = jobs.size === 0;
+  box.replaceChildren(...[...jobs.values()].map(jobRow));
+  if (ended) refreshFacts();
+}
+
+function askDelete() {
+  byId("more-menu").hidePopover();
+  ask(
+    {
+      title: `Delete ${name}?`,
+      words:
+        "Its entries and indexes are deleted for good. Pictures that were ingested from a folder stay where they are.",
+      confirm: "Delete gallery",
+      danger: true,
+    },
+    async () => {
+      await call(at(name), { method: "DELETE" });
+      location.href = "/galleries";
+    },
+  );
+}
+
+byId("upload").addEventListener("click", chooseFiles);
+byId("files").addEventListener("change", ({ target }) => {
+  if (target.files.length) take([...target.files]);
+  target.value = "";
+});
+byId("delete-gallery").addEventListener("click", askDelete);
+takeFilesAnywhere(take);
+
+grid.show(filter);
+await refreshFacts();
+listen("/jobs/events", { job: updateJob });
+document.addEventListener("jobs", ({ detail }) => detail.forEach(updateJob));
+for (const state of ["queued", "running"]) {
+  call(`/jobs?gallery=${encodeURIComponent(name)}&state=${state}`).then(
+    (page) => page.jobs.forEach(updateJob),
+    () => {},
+  );
+}

@@ -1,0 +1,103 @@
+/** One picture of a gallery: in the grid, and in the viewer. */
+
+import { upload } from "../api.js";
+import { el, icon } from "../dom.js";
+import { ago, bytes, sentence } from "../format.js";
+import { complain } from "../messages.js";
+
+const NARROWEST = 0.6; // width over height; beyond these a picture is cropped in the grid
+const WIDEST = 2.2;
+
+/** A picture in the grid; a row's pictures share its width by their proportions. */
+export function tile(image, { onOpen, onRemove, onRestore }) {
+  const ratio = Math.min(WIDEST, Math.max(NARROWEST, (image.width || 1) / (image.height || 1)));
+  const act = (name, words, run) =>
+    el(
+      "button.tile-action",
+      { type: "button", title: words, ariaLabel: `${words}: ${image.name}`, onclick: run },
+      icon(name),
+    );
+  const element = el(
+    `div.tile.${image.state}`,
+    { data: { testid: "picture", imageId: image.id } },
+    el(
+      "button.tile-open",
+      {
+        type: "button",
+        onclick: onOpen,
+        ariaLabel: image.label ? `${image.label}, ${image.name}` : image.name,
+        title: image.label ?? image.name,
+      },
+      image.state === "corrupt"
+        ? el(
+            "span.tile-error",
+            {},
+            icon("alert"),
+            el("strong", {}, image.name),
+            el("span", {}, sentence(image.error ?? "It cannot be read")),
+          )
+        : el("img", { src: image.thumbnail_url, alt: "", loading: "lazy", decoding: "async" }),
+    ),
+    el(
+      "div.tile-actions",
+      {},
+      image.state === "ready" && act("search", "Search with this", () => searchWith(image)),
+      image.state === "removed"
+        ? act("undo", "Restore", onRestore)
+        : act("bin", "Remove", onRemove),
+    ),
+  );
+  element.style.setProperty("--ratio", ratio);
+  return element;
+}
+
+/** Ask for pictures like this one and go to the answer. */
+export async function searchWith(image, gallery = document.getElementById("gallery").dataset.name) {
+  const form = new FormData();
+  form.append("gallery", gallery);
+  form.append("image_id", image.id);
+  try {
+    const { id } = await upload("/queries", form);
+    location.href = `/searches/${id}`;
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** A picture in the viewer. */
+export function view(image, gallery, { of, onRemove }) {
+  const fact = (name, value) => (value ? [el("dt", {}, name), el("dd", {}, value)] : []);
+  const action = (style, name, words, run) =>
+    el(`button.button${style}`, { type: "button", onclick: run }, icon(name), words);
+  return {
+    of,
+    title: image.label ?? image.name,
+    figures: [
+      {
+        thumbnail: image.thumbnail_url,
+        picture: image.picture_url,
+        alt: image.label ?? image.name,
+      },
+    ],
+    panel: [
+      image.state === "ready" &&
+        el(
+          "div.viewer-actions",
+          {},
+          action(".primary", "search", "Search with this", () => searchWith(image, gallery)),
+          action("", "bin", "Remove", () => onRemove(image)),
+        ),
+      image.error && el("p.job-error", {}, sentence(image.error)),
+      el(
+        "dl.facts",
+        {},
+        ...fact("Label", image.label),
+        ...fact("File", image.name),
+        ...fact("Dimensions", image.width && `${image.width} × ${image.height}`),
+        ...fact("Format", image.format),
+        ...fact("File size", bytes(image.bytes)),
+        ...fact("Added", ago(image.created_at)),
+      ),
+    ].filter(Boolean),
+  };
+}

@@ -1,0 +1,154 @@
+/** The jobs page: all jobs, newest first, kept live. */
+
+import { call, listen } from "../api.js";
+import { byId, el } from "../dom.js";
+import { complain, empty, failed, retry } from "../messages.js";
+import { service } from "../service.js";
+import { askReindex } from "./reindex.js";
+import { isActive, jobRow } from "./row.js";
+
+const STATES = [
+  ["", "All"],
+  ["running", "Running"],
+  ["queued", "Waiting"],
+  ["done", "Done"],
+  ["failed", "Failed"],
+  ["cancelled", "Cancelled"],
+];
+const AGE_EVERY_MS = 30_000;
+
+const list = byId("jobs");
+const older = byId("older");
+const picker = byId("gallery-filter");
+const jobs = new Map();
+let filter = { state: "", gallery: new URLSearchParams(location.search).get("gallery") ?? "" };
+let next = null;
+
+const wanted = (job) =>
+  (!filter.state || job.state === filter.state) &&
+  (!filter.gallery || job.gallery === filter.gallery);
+
+const runningFirst = (a, b) =>
+  (b.state === "running") - (a.state === "running") || b.created_at.localeCompare(a.created_at);
+
+async function load(before = null) {
+  const query = new URLSearchParams(
+    Object.entries({ ...filter, before }).filter(([, value]) => value),
+  );
+  const page = await call(`/jobs?${query}`);
+  if (!before) jobs.clear();
+  for (const job of page.jobs) jobs.set(job.id, job);
+  next = page.next_before;
+  older.hidden = !next;
+}
+
+async function reload() {
+  list.ariaBusy = "true";
+  try {
+    await load();
+    draw();
+  } catch (error) {
+    list.replaceChildren(failed(error, retry(reload)));
+  }
+  list.ariaBusy = "false";
+}
+
+function draw() {
+  const shown = [...jobs.values()].filter(wanted).sort(runningFirst);
+  if (!shown.length) {
+    list.replaceChildren(nothing());
+    return;
+  }
+  const section = (title, some) =>
+    some.length > 0 && el("section.job-group", {}, el("h2", {}, title), ...some.map(jobRow));
+  const groups = [
+    section("Now", shown.filter(isActive)),
+    section(
+      "Before",
+      shown.filter((job) => !isActive(job)),
+    ),
+  ];
+  list.replaceChildren(...groups.filter(Boolean));
+}
+
+function nothing() {
+  if (filter.state || filter.gallery)
+    return empty("jobs", "No such job", "No job fits this filter.");
+  return empty(
+    "jobs",
+    "No jobs yet",
+    "Adding pictures and reindexing a gallery start jobs; their progress is shown here.",
+    el("a.button", { href: "/galleries" }, "Go to galleries"),
+  );
+}
+
+/** A job changed: only its own row is drawn again, unless it moves to another group. */
+function update(job) {
+  const before = jobs.get(job.id);
+  jobs.set(job.id, job);
+  const row = list.querySelector(`[data-id="${job.id}"]`);
+  const stays = before && isActive(before) === isActive(job) && wanted(before) === wanted(job);
+  if (!stays || !row) draw();
+  else if (!row.contains(document.activeElement) || before.state !== job.state)
+    row.replaceWith(jobRow(job));
+  else redrawAround(row, jobRow(job));
+}
+
+/** Renew a row but keep the button that has the focus. */
+function redrawAround(row, fresh) {
+  for (const name of ["progress", ".job-facts", ".job-when"]) {
+    const [old, renewed] = [row.querySelector(name), fresh.querySelector(name)];
+    if (old && renewed) old.replaceWith(renewed);
+  }
+}
+
+function drawStates() {
+  byId("states").replaceChildren(
+    ...STATES.map(([state, name]) =>
+      el(
+        "button",
+        {
+          type: "button",
+          ariaPressed: String(filter.state === state),
+          onclick: () => {
+            filter = { ...filter, state };
+            drawStates();
+            reload();
+          },
+        },
+        name,
+      ),
+    ),
+  );
+}
+
+async function fillPicker() {
+  const { galleries } = await call("/galleries");
+  picker.append(...galleries.map(({ name }) => el("option", { value: name }, name)));
+  picker.value = filter.gallery;
+}
+
+picker.addEventListener("change", () => {
+  filter = { ...filter, gallery: picker.value };
+  reload();
+});
+older.addEventListener("click", () => load(next).then(draw, complain));
+byId("reindex").addEventListener("click", () => askReindex().catch(complain));
+document.addEventListener("jobs", ({ detail }) => detail.forEach(update));
+setInterval(
+  () => document.hidden || list.contains(document.activeElement) || (jobs.size && draw()),
+  AGE_EVERY_MS,
+);
+addEventListener("focus", () => load().then(draw, () => {}));
+
+await service(); // it gives the encoders their colour
+drawStates();
+fillPicker().catch(() => {});
+await reload();
+let linked = true;
+const live = byId("live");
+listen("/jobs/events", { job: update }, (open) => {
+  live.hidden = !open;
+  if (open && !linked) load().then(draw, () => {}); // what changed while the link was down
+  linked = open;
+});

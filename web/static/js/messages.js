@@ -1,0 +1,82 @@
+/** Telling people what happened: toasts that pass, notices that stay. */
+
+import { byId, el, icon } from "./dom.js";
+import { prose } from "./format.js";
+
+const LASTS_MS = 6000;
+
+/**
+ * A short message at the bottom of the page.
+ * @param {string} text
+ * @param {{hint?: string, action?: string, onAction?: () => void, bad?: boolean, lasts?: number}} [options]
+ */
+export function toast(text, { hint, action, onAction, bad = false, lasts = LASTS_MS } = {}) {
+  const close = () => box.remove();
+  const act = () => {
+    close();
+    onAction();
+  };
+  const box = el(
+    "div.toast",
+    {},
+    el("p", {}, ...prose(text), hint && el("small", {}, ...prose(hint))),
+    action && el("button.text-button", { type: "button", onclick: act }, action),
+    el(
+      "button.icon-button",
+      { type: "button", onclick: close, ariaLabel: "Dismiss" },
+      icon("close"),
+    ),
+  );
+  box.classList.toggle("bad", bad);
+  byId("toasts").append(box);
+  // A message under the pointer or the keyboard is being read or about to be used: it stays.
+  const pass = () => (box.matches(":hover, :focus-within") ? setTimeout(pass, 1000) : close());
+  setTimeout(pass, lasts);
+  return close;
+}
+
+/** An error as a toast, with what to do about it. */
+export function complain(error) {
+  if (error.name === "AbortError") return;
+  if (error.code === undefined) console.error(error);
+  toast(error.message, { hint: error.hint, bad: true, lasts: 10000 });
+}
+
+/** A message that stays in the page while it is true. */
+export function notice(title, words, { bad = false, action = null } = {}) {
+  const box = el(
+    "div.notice",
+    {},
+    icon("alert"),
+    el(
+      "p.notice-words",
+      {},
+      el("strong", {}, ...prose(title)),
+      words && el("span", {}, ...prose(words)),
+    ),
+    action,
+  );
+  box.classList.toggle("bad", bad);
+  return box;
+}
+
+/** An empty place, and what to do about it. */
+export function empty(art, title, words, ...actions) {
+  return el(
+    "div.empty",
+    {},
+    el("span.empty-art", {}, icon(art)),
+    el("h2", {}, ...prose(title)),
+    el("p", {}, ...prose(words)),
+    actions.length > 0 && el("div.empty-actions", {}, ...actions),
+  );
+}
+
+/** An error in the place of what could not be shown. */
+export function failed(error, ...actions) {
+  return empty("alert", error.message, error.hint ?? "", ...actions);
+}
+
+/** A button that tries again. */
+export const retry = (onRetry) =>
+  el("button.button", { type: "button", onclick: onRetry }, "Try again");

@@ -1,0 +1,74 @@
+/** Why a result is where it is: its score as the sum of the encoders' contributions. */
+
+import { el } from "../dom.js";
+import { hue, inOrder } from "../encoders.js";
+import { score } from "../format.js";
+
+const percent = (share) => `${(100 * Math.max(0, share)).toFixed(2)}%`;
+
+/** One bar, a segment per encoder; as long as the score beside the best result's. */
+export function bar(result, most) {
+  const votes = inOrder(result.votes);
+  const words = votes.map((vote) => `${vote.encoder} ${score(vote.contribution)}`).join(", ");
+  const segments = votes.map((vote) => {
+    const segment = el(`span.bar-part.${hue(vote.encoder)}`, {
+      data: { part: vote.encoder },
+      title: `${vote.encoder}: ${score(vote.contribution)}`,
+    });
+    segment.style.width = percent(vote.contribution / most);
+    return segment;
+  });
+  return el("div.bar", { role: "img", ariaLabel: `Contributions: ${words}` }, ...segments);
+}
+
+/**
+ * A line per encoder, for the card.
+ * @param {number} mostAdded The largest contribution of any vote to any result, which fills its line.
+ */
+export function reasons(result, mostAdded) {
+  return el(
+    "ul.reasons",
+    {},
+    ...inOrder(result.votes).map((vote) => {
+      const fill = el("span.reason-fill");
+      fill.style.width = percent(vote.contribution / mostAdded);
+      return el(
+        `li.${hue(vote.encoder)}`,
+        { data: { part: vote.encoder } },
+        el("span.reason-name", {}, vote.encoder),
+        el("span.reason-track", {}, fill),
+        el(
+          "span.reason-rank.number",
+          { title: `Number ${vote.rank} of this encoder's own ranking` },
+          `#${vote.rank}`,
+        ),
+      );
+    }),
+  );
+}
+
+/** Every figure of every vote, for the viewer. */
+export function table(result) {
+  const head = ["Encoder", "Rank", "Score", "Weight", "Adds"];
+  return el(
+    "table.votes-table",
+    {},
+    el("caption.unseen", {}, "The votes for this result"),
+    el("thead", {}, el("tr", {}, ...head.map((name) => el("th", { scope: "col" }, name)))),
+    el(
+      "tbody",
+      {},
+      ...inOrder(result.votes).map((vote) =>
+        el(
+          `tr.${hue(vote.encoder)}`,
+          {},
+          el("th", { scope: "row" }, el("span.dot"), vote.encoder),
+          el("td", {}, vote.rank),
+          el("td", {}, score(vote.score)),
+          el("td", {}, vote.weight),
+          el("td", {}, score(vote.contribution)),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,126 @@
+/** Asking: the form, which gallery, and pictures of it to begin with. */
+
+import { call, gallery as at } from "../api.js";
+import { byId, el, remember, remembered } from "../dom.js";
+import { plural } from "../format.js";
+import { complain, notice } from "../messages.js";
+import { samples } from "../samples.js";
+
+const STARTERS = 12;
+
+/**
+ * Bring the form to life.
+ * @param {{onPicture: Function, onImage: Function}} handlers
+ * @returns {{gallery: () => string|undefined}} The gallery chosen now; none when there is no gallery.
+ */
+export function prepareHome({ onPicture, onImage }) {
+  const form = byId("ask");
+  if (!form) return { gallery: () => undefined };
+  const picker = byId("gallery");
+  const input = byId("picture");
+  const chosen = () => picker.value;
+
+  if (
+    !new URLSearchParams(location.search).has("gallery") &&
+    !location.pathname.startsWith("/searches/")
+  ) {
+    const last = remembered("gallery");
+    if ([...picker.options].some((option) => option.value === last)) picker.value = last;
+  }
+  const changed = () => {
+    describe(picker.selectedOptions[0]);
+    showState(chosen());
+    showStarters(chosen(), onImage);
+  };
+  picker.addEventListener("change", () => {
+    remember("gallery", chosen());
+    changed();
+  });
+  const send = () => {
+    const [picture] = input.files;
+    if (!picture) return;
+    onPicture(picture, chosen());
+    input.value = ""; // so that choosing the same file again asks again
+  };
+  input.addEventListener("change", send);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  changed();
+  return { gallery: chosen };
+}
+
+function describe(option) {
+  byId("gallery-facts").textContent = plural(Number(option.dataset.images), "picture");
+}
+
+/** What keeps this gallery from being searched, and the way out. */
+async function showState(name) {
+  const place = byId("home-notice");
+  place.replaceChildren();
+  let gallery;
+  try {
+    gallery = await call(at(name));
+  } catch {
+    return; // the state of the service is shown above
+  }
+  if (byId("gallery").value !== name) return;
+  const link = (words, href) => el("a.button.small", { href }, words);
+  if (gallery.images === 0) {
+    place.append(
+      notice(`${name} is empty`, "Add pictures to it first.", {
+        action: link("Add pictures", `/galleries/${name}`),
+      }),
+    );
+  } else if (gallery.indexes.length === 0) {
+    const reindex = el(
+      "button.button.small",
+      { type: "button", onclick: () => startReindex(name) },
+      "Build it",
+    );
+    place.append(
+      notice(`${name} has no index yet`, "It is searched once its index is built.", {
+        action: reindex,
+      }),
+    );
+  }
+}
+
+async function startReindex(name) {
+  try {
+    await call(`${at(name)}/reindex`, { method: "POST", json: {} });
+    location.href = "/jobs";
+  } catch (error) {
+    complain(error);
+  }
+}
+
+async function showStarters(name, onImage) {
+  const section = byId("starters");
+  let images = [];
+  try {
+    images = await samples(name, STARTERS);
+  } catch {
+    /* pictures to begin with are a courtesy */
+  }
+  if (byId("gallery").value !== name) return;
+  section.hidden = images.length === 0;
+  byId("starter-list").replaceChildren(
+    ...images.map((image) =>
+      el(
+        "li",
+        {},
+        el(
+          "button.starter",
+          {
+            type: "button",
+            onclick: () => onImage(image, name),
+            ariaLabel: `Search with ${image.label ?? image.name}`,
+          },
+          el("img", { src: image.thumbnail_url, alt: "", loading: "lazy" }),
+        ),
+      ),
+    ),
+  );
+}

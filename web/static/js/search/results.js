@@ -1,0 +1,170 @@
+/** The results: pictures first, each with its label, score and the votes that made it. */
+
+import { el, icon, remember, remembered } from "../dom.js";
+import { score } from "../format.js";
+import { openViewer } from "../viewer.js";
+import { bar, reasons, table } from "./breakdown.js";
+
+/** Places held for results that are not there yet. */
+export function showWaiting(main, k) {
+  main.ariaBusy = "true";
+  main.replaceChildren(
+    el(
+      "ol.results.pending",
+      { ariaHidden: "true" },
+      ...Array.from({ length: k }, () =>
+        el("li.result", {}, el("div.result-picture"), el("div.result-blank")),
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {HTMLElement} main Where the results go.
+ * @param {HTMLElement} tools Where the switch for the reasons goes.
+ * @param {object} query The answered query.
+ * @param {(result: object) => void} onAlike
+ */
+export function showResults(main, tools, query, onAlike) {
+  const { results } = query;
+  const most = largest(results.map((one) => one.score));
+  const mostAdded = largest(results.flatMap((one) => one.votes.map((vote) => vote.contribution)));
+  const open = (place) =>
+    openViewer(
+      place,
+      () => results.length,
+      (at, close) =>
+        view(query, results[at], most, (result) => {
+          close();
+          onAlike(result);
+        }),
+    );
+  const list = el(
+    "ol.results",
+    {},
+    ...results.map((result, place) =>
+      card(result, { most, mostAdded, onAlike, onOpen: () => open(place) }),
+    ),
+  );
+  main.ariaBusy = "false";
+  main.replaceChildren(list);
+  tools.replaceChildren(results.length ? reasonsSwitch(list) : "");
+}
+
+/** Let one encoder's part of every result stand out; null lets all stand out again. */
+export function emphasise(main, encoder) {
+  for (const part of main.querySelectorAll("[data-part]")) {
+    part.classList.toggle("faded", encoder !== null && part.dataset.part !== encoder);
+  }
+}
+
+/** The largest of some figures; never zero, so that it can be divided by. */
+const largest = (figures) => Math.max(...figures, Number.MIN_VALUE);
+
+function card(result, { most, mostAdded, onAlike, onOpen }) {
+  const name = result.label ?? result.name;
+  return el(
+    "li.result",
+    { data: { testid: "result", imageId: result.image_id } },
+    el(
+      "div.result-picture",
+      {},
+      el(
+        "button.result-open",
+        {
+          type: "button",
+          onclick: onOpen,
+          ariaLabel: `${result.rank}. ${name}, score ${score(result.score)}: look closer`,
+        },
+        el("img", { src: result.thumbnail_url, alt: "", decoding: "async" }),
+      ),
+      el(
+        "button.result-alike",
+        {
+          type: "button",
+          onclick: () => onAlike(result),
+          ariaLabel: `More like number ${result.rank}`,
+          title: "More like this",
+        },
+        icon("alike"),
+        el("span", {}, "More like this"),
+      ),
+    ),
+    el(
+      "p.result-line",
+      {},
+      el("span.result-rank.number", {}, result.rank),
+      el("span.result-label", { title: result.name }, name),
+      el("span.result-score.number", {}, score(result.score)),
+    ),
+    bar(result, most),
+    reasons(result, mostAdded),
+  );
+}
+
+/** Whether every card shows its votes one by one; remembered in this browser. */
+function reasonsSwitch(list) {
+  const button = el("button.chip", { type: "button" }, "Votes per result");
+  const apply = (on) => {
+    list.classList.toggle("with-reasons", on);
+    button.ariaPressed = String(on);
+  };
+  button.addEventListener("click", () => {
+    const on = button.ariaPressed !== "true";
+    remember("reasons", on ? "shown" : "hidden");
+    apply(on);
+  });
+  const roomy = matchMedia("(min-width: 60rem)").matches;
+  apply(remembered("reasons", roomy ? "shown" : "hidden") === "shown");
+  return button;
+}
+
+function view(query, result, most, onAlike) {
+  const { source } = query;
+  return {
+    title: result.label ?? result.name,
+    figures: [
+      {
+        thumbnail: source.picture_url,
+        picture: source.picture_url,
+        alt: source.name,
+        caption: "Query",
+      },
+      {
+        thumbnail: result.thumbnail_url,
+        picture: result.picture_url,
+        alt: result.label ?? result.name,
+        caption: `Result ${result.rank}`,
+      },
+    ],
+    panel: [
+      el(
+        "div.viewer-score",
+        {},
+        el("p", {}, el("span.muted", {}, "Score"), el("strong.number", {}, score(result.score))),
+        bar(result, most),
+      ),
+      table(result),
+      el(
+        "div.viewer-actions",
+        {},
+        el(
+          "button.button.primary",
+          { type: "button", onclick: () => onAlike(result) },
+          icon("alike"),
+          "More like this",
+        ),
+      ),
+      el(
+        "dl.facts",
+        {},
+        el("dt", {}, "File"),
+        el("dd", {}, result.name),
+        el("dt", {}, "Dimensions"),
+        el("dd", {}, `${result.width} × ${result.height}`),
+        el("dt", {}, "Gallery"),
+        el("dd", {}, query.gallery),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,108 @@
+/** The state of the service: a dot in the header, its details behind it, a notice when it matters. */
+
+import { call } from "./api.js";
+import { byId, el, icon } from "./dom.js";
+import { learn } from "./encoders.js";
+import { plural } from "./format.js";
+import { notice } from "./messages.js";
+
+const LOOK_EVERY_MS = 10_000;
+let reading;
+
+/** The service's state, read once per page; null when it cannot be had. */
+export function service() {
+  reading ??= call("/service")
+    .then((state) => {
+      learn(state.encoders.map((one) => one.encoder));
+      return state;
+    })
+    .catch(() => null);
+  return reading;
+}
+
+/** Show the state in the header and keep it fresh while the page is looked at. */
+export async function watchService() {
+  show(await service());
+  setInterval(async () => {
+    if (document.hidden) return;
+    reading = undefined;
+    show(await service());
+  }, LOOK_EVERY_MS);
+}
+
+function verdict(state) {
+  if (!state) return ["bad", "No answer"];
+  if (!state.redis) return ["bad", "Redis is down"];
+  const absent = state.workers.filter((worker) => !worker.alive);
+  if (absent.length === state.workers.length) return ["bad", "No workers"];
+  if (absent.length) return ["warn", `${plural(absent.length, "encoder")} away`];
+  return ["good", "Ready"];
+}
+
+function show(state) {
+  const [level, words] = verdict(state);
+  const button = byId("service");
+  button.hidden = false;
+  button.querySelector(".dot").className = `dot ${level}`;
+  button.querySelector(".service-text").textContent = words;
+  button.ariaLabel = `Service: ${words}`;
+  const flower = byId("flower");
+  flower.hidden = !state?.flower_url;
+  if (state?.flower_url) flower.href = state.flower_url;
+  byId("service-details").replaceChildren(...details(state, words));
+  const notices = byId("notices");
+  const problem = trouble(state);
+  if (notices.dataset.problem === problem?.title) return;
+  notices.dataset.problem = problem?.title ?? "";
+  notices.replaceChildren(
+    ...(problem ? [notice(problem.title, problem.words, { bad: true })] : []),
+  );
+}
+
+function trouble(state) {
+  if (!state)
+    return {
+      title: "The service does not answer",
+      words: "Start it with `semblance up`; this page notices by itself.",
+    };
+  if (!state.redis)
+    return {
+      title: "Redis cannot be reached",
+      words:
+        "Searches and jobs wait until it is back. `semblance up` starts one; `semblance doctor` tells what is wrong.",
+    };
+  if (state.workers.length && !state.workers.some((worker) => worker.alive)) {
+    return {
+      title: "No encoder has a live worker",
+      words: "Nothing can be searched or indexed until one is. `semblance up` starts them all.",
+    };
+  }
+  return null;
+}
+
+function details(state, words) {
+  if (!state)
+    return [el("h2", {}, words), el("p.muted", {}, "The service cannot be asked how it is.")];
+  const line = (good, name, said) =>
+    el("li", {}, el(`span.dot.${good ? "good" : "bad"}`), name, el("span.muted", {}, said));
+  const out = (href, name) =>
+    el("a", { href, target: "_blank", rel: "noopener" }, name, icon("out"));
+  return [
+    el("h2", {}, words),
+    el(
+      "ul.service-list",
+      {},
+      line(state.redis, "Redis", state.redis ? "connected" : "unreachable"),
+      ...state.workers.map((worker) =>
+        line(worker.alive, worker.encoder, worker.alive ? "working" : "no worker"),
+      ),
+    ),
+    el(
+      "p.service-foot",
+      {},
+      state.flower_url && out(state.flower_url, "Flower"),
+      out("/api/openapi.json", "API"),
+      el("span", {}, `Semblance ${state.version}`),
+    ),
+  ];
+}

@@ -1,0 +1,32 @@
+/** What every page has: theme switch, state of the service, number of running jobs. */
+
+import { call } from "./api.js";
+import { byId, remember } from "./dom.js";
+import { watchService } from "./service.js";
+
+const COUNT_EVERY_MS = 15_000;
+
+const theme = byId("theme");
+theme.hidden = false;
+theme.addEventListener("click", () => {
+  const root = document.documentElement;
+  root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+  remember("theme", root.dataset.theme);
+});
+
+async function countJobs() {
+  if (document.hidden) return;
+  try {
+    const { jobs } = await call("/jobs?state=running&limit=50");
+    const badge = byId("jobs-running");
+    badge.hidden = jobs.length === 0;
+    badge.textContent = jobs.length;
+    badge.ariaLabel = `${jobs.length} running`;
+  } catch {
+    /* the state of the service is shown elsewhere */
+  }
+}
+
+watchService();
+countJobs();
+setInterval(countJobs, COUNT_EVERY_MS);

@@ -1,0 +1,107 @@
+/** Pictures as large as the screen allows, one after the other, in a <dialog>. */
+
+import { el, icon } from "./dom.js";
+
+/**
+ * What the viewer shows for one place.
+ * @typedef {object} View
+ * @property {string} title
+ * @property {{thumbnail: string, picture: string, alt: string, caption?: string}[]} figures One or two, side by side.
+ * @property {Node[]} panel Particulars, beside the figures.
+ * @property {string} [of] How many there are, where more may come than are known yet.
+ */
+
+/**
+ * Open the viewer.
+ * @param {number} start The place to begin with.
+ * @param {() => number} length How many places there are; may grow while the viewer is open.
+ * @param {(place: number, close: () => void) => View} view
+ */
+export function openViewer(start, length, view) {
+  let place = start;
+  const heading = el("h2", { id: "viewer-title" });
+  const figures = el("div.viewer-figures");
+  const panel = el("div.viewer-panel");
+  const step = (by, name, label) =>
+    el(
+      "button.icon-button",
+      { type: "button", ariaLabel: label, onclick: () => go(place + by) },
+      icon(name),
+    );
+  const back = step(-1, "left", "Previous");
+  const on = step(1, "right", "Next");
+  const shut = el(
+    "button.icon-button",
+    { type: "button", ariaLabel: "Close", onclick: () => dialog.close() },
+    icon("close"),
+  );
+  const dialog = el(
+    "dialog.viewer",
+    { "aria-labelledby": "viewer-title" },
+    el("div.viewer-bar", {}, heading, back, on, shut),
+    figures,
+    panel,
+  );
+
+  function go(to) {
+    if (to < 0 || to >= length()) return;
+    place = to;
+    const shown = view(place, () => dialog.close());
+    heading.replaceChildren(
+      el("span.muted", {}, `${place + 1} of ${shown.of ?? length()}`),
+      shown.title,
+    );
+    figures.className = `viewer-figures ${shown.figures.length > 1 ? "two" : "one"}`;
+    figures.replaceChildren(...shown.figures.map(figure));
+    panel.replaceChildren(...shown.panel);
+    back.disabled = place === 0;
+    on.disabled = place === length() - 1;
+  }
+
+  dialog.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    go(place + by);
+  });
+  swipe(figures, (by) => go(place + by));
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  go(start);
+  dialog.showModal();
+  shut.focus({ focusVisible: false });
+}
+
+/** A picture: the thumbnail at once, the large rendition when it is there. */
+function figure({ thumbnail, picture, alt, caption }) {
+  const image = el("img", { src: thumbnail, alt });
+  const frame = el("div.frame", {}, image, caption && el("figcaption", {}, caption));
+  image.onload = () => frame.style.setProperty("--ratio", image.naturalWidth / image.naturalHeight);
+  const large = new Image();
+  large.onload = () => {
+    image.src = picture;
+  };
+  large.src = picture;
+  return el("figure.stage", {}, frame);
+}
+
+function swipe(element, go) {
+  const FAR = 48; // pixels; less is a tap that slipped
+  let from = null;
+  element.addEventListener(
+    "touchstart",
+    ({ touches }) => {
+      from = touches.length === 1 ? [touches[0].clientX, touches[0].clientY] : null;
+    },
+    { passive: true },
+  );
+  element.addEventListener(
+    "touchend",
+    ({ changedTouches: [touch] }) => {
+      if (!from) return;
+      const [dx, dy] = [touch.clientX - from[0], touch.clientY - from[1]];
+      if (Math.abs(dx) > FAR && Math.abs(dx) > 2 * Math.abs(dy)) go(dx < 0 ? 1 : -1);
+    },
+    { passive: true },
+  );
+}
