@@ -13,4 +13,13 @@ class ChordBackend(RedisBackend):  # type: ignore[misc]
     """
 
     def on_task_call(self, producer: Any, task_id: str) -> None:
-        """Subscribe to nothing."""
+        """Subscribe to nothing when a task is sent."""
+
+    def add_pending_result(
+        self, result: Any, weak: bool = False, start_drainer: bool = True
+    ) -> Any:
+        """Nor when results are gathered into a group."""
+        return result
+
+    def on_result_fulfilled(self, result: Any) -> None:
+        """And end no subscription when a result is dropped: that would connect to do so."""
