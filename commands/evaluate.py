@@ -11,7 +11,7 @@ from index_store.errors import ConflictError, NoIndexError
 from index_store.fusion.methods import METHODS
 from models_store.profiles import Member
 from settings import get_settings
-from tasks.ensemble import get_profile
+from tasks.ensemble import get_member, get_profile
 from tasks.evaluate import Evaluation
 from tasks.evaluate import evaluate as run
 from tasks.runtime import Engine, get_engine
@@ -52,6 +52,8 @@ def evaluate(gallery: str, chosen: tuple[str, ...], sample: int | None, as_json:
 
 def _indexed(engine: Engine, gallery_id: int, chosen: tuple[str, ...]) -> list[Member]:
     """The profile's members, or those chosen, that have an index; the others are named."""
+    for encoder in chosen:
+        get_member(encoder)
     members = []
     for member in get_profile().members:
         if chosen and member.encoder not in chosen:

@@ -14,6 +14,8 @@ from index_store.images import ImageFiles
 from settings import get_settings
 from tasks.ensemble import get_catalog, get_profile
 from tasks.ingest import Summary, ingest_folder
+from tasks.job_run import claimed
+from tasks.recovery import release_orphans
 
 _SHOWN = 20  # corrupt files listed; the rest are counted
 
@@ -54,11 +56,23 @@ def ingest_pictures(
     local: bool = False,
     quiet: bool = False,
 ) -> tuple[Gallery, Summary]:
-    """Take a folder into a gallery and have it indexed, with progress bars."""
+    """Take a folder into a gallery and have it indexed, with progress bars.
+
+    Raises:
+        JobTakenError: Somebody else is at it already.
+    """
     settings, catalog = get_settings(), get_catalog()
     gallery = catalog.galleries.get_or_create(name)
-    with progress_bars() as bars:
+    release_orphans()
+    wanted = {"path": str(path.resolve()), "labels": labels, "copy": copy}
+    job, _ = catalog.jobs.submit("ingest", gallery, None, wanted, "cli")
+    with progress_bars() as bars, claimed(catalog, job.id) as run:
         bar = bars.add_task("looking", what=name, rate="")
+
+        def progress(done: int, total: int | None, stage: str) -> None:
+            run.progress(done, total, stage)
+            update(bars, bar, done, total, stage)
+
         summary = ingest_folder(
             catalog,
             ImageFiles(settings.var),
@@ -68,7 +82,7 @@ def ingest_pictures(
             copy=copy,
             max_pixels=round(settings.max_megapixels * 1e6),
             threads=settings.decode_threads,
-            progress=lambda done, total, stage: update(bars, bar, done, total, stage),
+            progress=progress,
         )
     if not quiet:
         _report(summary)

@@ -26,7 +26,9 @@ from tasks.redis_client import get_live
 @click.command()
 @click.argument("gallery")
 @click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-k", default=10, show_default=True, help="How many results.")
+@click.option(
+    "-k", type=click.IntRange(1, 100), default=10, show_default=True, help="How many results."
+)
 @click.option("--local", is_flag=True, help="Search in this process, without queue and workers.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 def search(gallery: str, picture: Path, k: int, local: bool, as_json: bool) -> None:

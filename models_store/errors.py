@@ -34,6 +34,12 @@ class UnsupportedPictureError(PictureError):
     code = "unsupported_picture"
 
 
+class UnreadableError(ModelsError):
+    """The file cannot be read now; nothing is known about the picture in it."""
+
+    code = "unreadable"
+
+
 class EncoderError(ModelsError):
     """An encoder is unknown or cannot be built."""
 

@@ -9,6 +9,7 @@ from tasks.app import app
 
 log = logging.getLogger(__name__)
 
+_EXPIRES_S = 60.0  # by then recovery has sent it again, and an absent worker's queue does not grow
 _RETRY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 0.5}
 
 
@@ -19,7 +20,11 @@ def dispatch(job: Job) -> bool:
     """
     try:
         app.send_task(
-            "tasks.reindex.reindex", (job.id,), queue=f"index.{job.encoder}", retry_policy=_RETRY
+            "tasks.reindex.reindex",
+            (job.id,),
+            queue=f"index.{job.encoder}",
+            expires=_EXPIRES_S,
+            retry_policy=_RETRY,
         )
     except OperationalError as error:
         log.warning("job %s stays queued in the catalog: %s", job.id, error)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index_store.base import Ranking
-from index_store.evaluation import average_precision
+from index_store.evaluation import Judged, mean_average_precision
 from index_store.fusion.base import Ballot, Worth, fuse
 from models_store.profiles import Member
 from tasks.runtime import Engine
@@ -127,12 +127,11 @@ def _map(
     if not queries:
         return 0.0
     counts = Counter(labels.values())
-    precisions = [
-        average_precision(
+    judged = (
+        Judged(
             [labels.get(image_id) == labels[query] for image_id, _ in rankings.get(query, ())[:K]],
             counts[labels[query]] - 1,
-            K,
         )
         for query in queries
-    ]
-    return float(np.mean(precisions))
+    )
+    return mean_average_precision(judged, K)

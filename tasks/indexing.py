@@ -20,6 +20,7 @@ from index_store.kinds import INDEX_KINDS
 from index_store.manifest import Description
 from index_store.projected import projected_chunks
 from index_store.versions import Versions
+from models_store.errors import PictureError, UnreadableError
 from models_store.profiles import Member
 from models_store.projection.fitting import fit_projection
 from models_store.projection.storage import save_projection
@@ -27,6 +28,7 @@ from models_store.runtime.bulk import embed_stream
 from settings import get_settings
 from tasks.client.jobs import submit_reindex
 from tasks.ensemble import get_member
+from tasks.errors import TasksError
 from tasks.job_run import claimed
 from tasks.runtime import Engine, get_engine
 from tasks.shelf_folder import shelf_folder
@@ -36,7 +38,8 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int, str], None]
 
 _SAMPLE = 50_000  # embeddings a projection is fitted on
-_DUE_AT = 0.2  # share of late arrivals at which a new version is worth it
+_DUE_AT = 0.2  # size of the delta, as a share of the version, at which a new one is worth it
+_DUE_AT_ROWS = 100_000  # and in any case at this size, where exact search begins to be felt
 _SEED = 0
 
 
@@ -71,7 +74,7 @@ def run_job(job_id: str, watch: Progress | None = None) -> None:
 
         gallery = engine.catalog.galleries.get_by_id(run.job.gallery_id)
         member = get_member(run.job.encoder or "")
-        reindex(engine, gallery, member, bulk, progress, rebuild=bool(run.job.params["rebuild"]))
+        reindex(engine, gallery, member, bulk, progress, run.is_rebuild)
     # Whoever added a picture while the job ran was told that a job is running already.
     if engine.catalog.galleries.revision(gallery.id) != gallery.revision:
         submit_reindex(gallery, [member.encoder], rebuild=False, by=run.job.submitted_by)
@@ -83,8 +86,7 @@ def reindex(
     member: Member,
     bulk: Bulk,
     progress: Progress,
-    *,
-    rebuild: bool,
+    is_rebuild: Callable[[], bool],
 ) -> None:
     """Bring one encoder's embeddings and index of a gallery up to date.
 
@@ -94,16 +96,25 @@ def reindex(
         member: The encoder and how it is indexed.
         bulk: How pictures are read and embedded.
         progress: Called with done, total and the stage.
-        rebuild: Build a new version even if only few pictures are new.
+        is_rebuild: Asked after embedding whether to build a new version even if few pictures are new.
+
+    Raises:
+        TasksError: Originals could not be read; the rest was indexed.
     """
     revision = engine.revision(member.encoder)
     folder = shelf_folder(engine.var, gallery.id, member.encoder, revision)
     dimension = engine.encoder(member.encoder).dimension
     store = EmbeddingStore.open(folder, dimension, create=True)
-    embed_missing(engine, gallery, member, bulk, progress, store)
+    unreadable = embed_missing(engine, gallery, member, bulk, progress, store)
     versions = Versions(folder)
-    if len(store) and (rebuild or _is_due(versions, len(store))):
+    if len(store) and (is_rebuild() or _is_due(versions, len(store))):
         build_version(engine, gallery, member, progress, store, versions)
+    note_version(engine, gallery, member, versions)
+    if unreadable:
+        raise TasksError(
+            f"{len(unreadable)} originals could not be read, the first: {unreadable[0]}",
+            hint="bring them back and reindex; everything else was indexed",
+        )
 
 
 def embed_missing(
@@ -113,8 +124,13 @@ def embed_missing(
     bulk: Bulk,
     progress: Progress,
     store: EmbeddingStore,
-) -> None:
-    """Append embeddings of the pictures that lack them; unreadable ones are marked corrupt."""
+) -> list[UnreadableError]:
+    """Append embeddings of the pictures that lack them; damaged pictures are marked corrupt.
+
+    Returns:
+        An error for each picture whose file could not be read: that says nothing about the picture, so
+        it stays as it is, to be tried again.
+    """
     images = engine.catalog.images
     missing = store.missing(images.ready_ids(gallery.id))
     progress(0, len(missing), "embedding")
@@ -126,12 +142,16 @@ def embed_missing(
         threads=bulk.threads,
     )
     done = 0
+    unreadable: list[UnreadableError] = []
     for batch in batches:
         store.append(batch.ids, batch.vectors)
-        if batch.failures:
-            images.mark_corrupt({image_id: str(error) for image_id, error in batch.failures})
+        unreadable += [error for _, error in batch.failures if isinstance(error, UnreadableError)]
+        images.mark_corrupt(
+            {one: str(error) for one, error in batch.failures if isinstance(error, PictureError)}
+        )
         done += len(batch.ids) + len(batch.failures)
         progress(done, len(missing), "embedding")
+    return unreadable
 
 
 def _originals(engine: Engine, ids: list[int]) -> Iterator[tuple[int, Callable[[], bytes]]]:
@@ -146,7 +166,10 @@ def _originals(engine: Engine, ids: list[int]) -> Iterator[tuple[int, Callable[[
 def _is_due(versions: Versions, rows: int) -> bool:
     """Whether so much came since the last version that searching it exactly costs too much."""
     current = versions.current()
-    return current is None or rows - current.manifest.rows > _DUE_AT * current.manifest.rows
+    if current is None:
+        return True
+    delta = rows - current.manifest.rows
+    return delta > min(_DUE_AT * current.manifest.rows, _DUE_AT_ROWS)
 
 
 def build_version(
@@ -171,7 +194,7 @@ def build_version(
     with versions.stage() as staging:
         index.save(staging.folder)
         save_projection(projection, staging.folder)
-        version = staging.publish(
+        staging.publish(
             Description(
                 kind=member.index,
                 encoder=member.encoder,
@@ -184,20 +207,30 @@ def build_version(
                 recall=check.recall,
             )
         )
+    versions.prune()
+
+
+def note_version(engine: Engine, gallery: Gallery, member: Member, versions: Versions) -> None:
+    """Tell the catalog which version is in use, also after a run that died before it could."""
+    version = versions.current()
+    noted = engine.catalog.index_versions.current(gallery.id)
+    if version is None or any(
+        (one.encoder, one.encoder_revision, one.number)
+        == (member.encoder, version.manifest.encoder_revision, version.number)
+        for one in noted
+    ):
+        return
     engine.catalog.index_versions.record(
         gallery.id,
         member.encoder,
-        revision,
+        version.manifest.encoder_revision,
         version.number,
-        kind=member.index,
-        rows=len(vectors),
-        dimension=dimension,
-        recall=check.recall,
+        kind=version.manifest.kind,
+        rows=version.manifest.rows,
+        dimension=version.manifest.dimension,
+        recall=version.manifest.recall,
     )
-    versions.prune()
-    log.info(
-        "%s of %s: version %d, %d rows", member.encoder, gallery.name, version.number, len(vectors)
-    )
+    log.info("%s of %s: version %d", member.encoder, gallery.name, version.number)
 
 
 def _sample(vectors: Vectors) -> Vectors:

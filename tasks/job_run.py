@@ -33,14 +33,19 @@ class JobRun:
         self._reported_at = 0.0
         self._stage = ""
 
-    def progress(self, done: int, total: int, stage: str) -> None:
+    def is_rebuild(self) -> bool:
+        """Whether a rebuild was asked for, at the start or since."""
+        return bool(self._catalog.jobs.get(self.job.id).params["rebuild"])
+
+    def progress(self, done: int, total: int | None, stage: str) -> None:
         """Note progress in the catalog, at most twice a second within a stage.
 
         Raises:
             JobCancelledError: Somebody cancelled the job.
         """
         now = time.monotonic()
-        if stage == self._stage and done < total and now - self._reported_at < _REPORT_EVERY_S:
+        ended = done == total
+        if stage == self._stage and not ended and now - self._reported_at < _REPORT_EVERY_S:
             return
         self._reported_at, self._stage = now, stage
         if not self._catalog.jobs.progress(self.job.id, done, total, stage, owner=owner()):
@@ -56,7 +61,9 @@ def claimed(catalog: Catalog, job_id: str) -> Iterator[JobRun]:
     """
     job = catalog.jobs.claim(job_id, owner(), STALE_S)
     if job is None:
-        raise JobTakenError(f"job {job_id} is not to be had", hint="see `semblance jobs`")
+        raise JobTakenError(
+            f"another process is at work on job {job_id[:8]}", hint="`semblance jobs` shows it"
+        )
     stopped = Event()
     Thread(target=_beat, args=(catalog, job_id, stopped), daemon=True).start()
     try:

@@ -56,11 +56,11 @@ class LiveQueries:
             pipe.execute()
 
     def cast(self, query_id: str, *outcomes: Outcome) -> None:
-        """Record what encoders said and tell whoever watches."""
+        """Record what encoders said and tell whoever watches; what one said first stays."""
         with self._redis.pipeline(transaction=False) as pipe:
             for outcome in outcomes:
                 text = json.dumps(outcome.to_json())
-                pipe.hset(_key(query_id), _VOTE + outcome.encoder.encode(), text)
+                pipe.hsetnx(_key(query_id), _VOTE + outcome.encoder.encode(), text)
                 pipe.xadd(_key(query_id, "events"), {"kind": "vote", "data": text})
             pipe.expire(_key(query_id), self._ttl)
             pipe.expire(_key(query_id, "events"), self._ttl)

@@ -31,7 +31,8 @@ def renew(client: "redis.Redis", names: Iterable[str]) -> None:
 
 def withdraw(client: "redis.Redis", names: Iterable[str]) -> None:
     """Say that a worker of these leaves; another one's next heartbeat takes it back."""
-    client.delete(*map(_key, names))
+    if keys := [_key(name) for name in names]:
+        client.delete(*keys)
 
 
 def _key(name: str) -> str:

@@ -1,5 +1,7 @@
 """The chord of a query: one ``vote`` per encoder, then ``fuse``. Thin wrappers around plain functions."""
 
+import logging
+
 from models_store.preprocess.decode import from_normalised
 from tasks.answer import settle
 from tasks.app import app
@@ -9,20 +11,25 @@ from tasks.runtime import get_engine
 from tasks.voting import Question
 from tasks.voting import vote as cast_vote
 
+log = logging.getLogger(__name__)
+
 
 @app.task(acks_late=False)  # type: ignore[untyped-decorator]
 def vote(query_id: str, encoder: str) -> None:
     """Cast one encoder's vote; whatever happens, the chord goes on."""
-    live = get_live()
-    work = live.work(query_id)
-    if work is None:  # answered without us, at the deadline
-        return
-    request, picture = work
-    question = Question(request["gallery_id"], request["depth"], request["image_id"])
-    weight = request["encoders"][encoder]
-    live.cast(
-        query_id, cast_vote(get_engine(), encoder, weight, from_normalised(picture), question)
-    )
+    try:
+        live = get_live()
+        work = live.work(query_id)
+        if work is None:  # answered without us, at the deadline
+            return
+        request, picture = work
+        question = Question(request["gallery_id"], request["depth"], request["image_id"])
+        weight = request["encoders"][encoder]
+        live.cast(
+            query_id, cast_vote(get_engine(), encoder, weight, from_normalised(picture), question)
+        )
+    except Exception:  # Redis or the catalog is away; the query counts this vote as timed out
+        log.exception("the vote of %s is lost", encoder)
 
 
 @app.task(ignore_result=True)  # type: ignore[untyped-decorator]

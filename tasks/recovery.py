@@ -21,17 +21,24 @@ def recover(encoders: list[str] | None = None) -> None:
     release_orphans()
     jobs = get_catalog().jobs
     for job in jobs.stale(STALE_S):
-        if (encoders is None or job.encoder in encoders) and dispatch(job):
+        if job.encoder and (encoders is None or job.encoder in encoders) and dispatch(job):
             jobs.touch(job.id)  # not again before it is stale again
             log.info("sent %s of %s by %s again", job.kind, job.gallery, job.encoder)
 
 
 def release_orphans() -> None:
-    """Put jobs back in the queue whose process ran on this machine and runs no more."""
+    """Put jobs back in the queue whose process ran on this machine and runs no more.
+
+    An ingest reads the folder of whoever called for it, so nobody else can take it up: it has failed.
+    """
     jobs = get_catalog().jobs
     for job in jobs.active():
         if job.owner and _is_gone(job.owner):
-            jobs.release(job.id, owner=job.owner)
+            if job.kind == "ingest":
+                hint = "run the same command again: it goes on where it was"
+                jobs.fail(job.id, "interrupted", f"the ingest was interrupted; {hint}")
+            else:
+                jobs.release(job.id, owner=job.owner)
 
 
 def _is_gone(owner: str) -> bool:

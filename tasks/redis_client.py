@@ -9,10 +9,14 @@ from tasks.errors import ServiceDownError
 from tasks.live import LiveQueries
 from tasks.services import redis_url
 
+_TIMEOUT_S = 5.0  # longer than any read that waits for something to happen
+
 
 @cache
 def _pool(url: str) -> "redis.ConnectionPool":
-    return redis.ConnectionPool.from_url(url, socket_connect_timeout=2, health_check_interval=30)
+    return redis.ConnectionPool.from_url(
+        url, socket_connect_timeout=2, socket_timeout=_TIMEOUT_S, health_check_interval=30
+    )
 
 
 def get_redis() -> "redis.Redis":

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from index_store.catalog.database import Catalog
+from index_store.errors import NotFoundError
 from models_store import registry
 from models_store.encoders.base import Encoder
 from models_store.errors import EncoderError
@@ -27,6 +28,8 @@ class Engine:
         self._threads = threads
         self._encoders: dict[str, Encoder] = {}
         self._shelves: dict[tuple[int, str], Shelf] = {}
+        self._revisions: dict[str, str] = {}
+        self._locks: dict[object, Lock] = {}
         self._lock = Lock()
 
     def encoder(self, name: str) -> Encoder:
@@ -35,30 +38,47 @@ class Engine:
         Raises:
             EncoderError: There is none of that name, or its weights cannot be had.
         """
-        with self._lock:
+        with self._lock_of(name):
             if name not in self._encoders:
                 self._encoders[name] = registry.load(self._spec(name), threads=self._threads)
             return self._encoders[name]
 
     def revision(self, name: str) -> str:
-        """The encoder's revision, known without loading it."""
-        return registry.revision(self._spec(name))
+        """The encoder's revision, known without loading it.
+
+        It stays the same as long as the process lives, like the encoder itself, even if somebody
+        replaces the weights on disk meanwhile.
+        """
+        with self._lock:
+            if name not in self._revisions:
+                self._revisions[name] = registry.revision(self._spec(name))
+            return self._revisions[name]
 
     def shelf(self, gallery_id: int, encoder: str) -> Shelf:
         """The gallery's shelf for that encoder, refreshed.
 
         Raises:
             NoIndexError: The encoder has not seen the gallery yet.
+        NotFoundError: The gallery is gone.
         """
-        with self._lock:
-            key = (gallery_id, encoder)
+        key = (gallery_id, encoder)
+        with self._lock_of(key):
             if key not in self._shelves:
                 self._shelves[key] = open_shelf(
                     self.var, self.catalog, gallery_id, encoder, self.revision(encoder)
                 )
             shelf = self._shelves[key]
-        shelf.refresh()
+        try:
+            shelf.refresh()
+        except NotFoundError:  # the gallery was deleted: let go of its files
+            self._shelves.pop(key, None)
+            raise
         return shelf
+
+    def _lock_of(self, what: object) -> Lock:
+        """A lock for each thing that is loaded once, so that a slow one holds up no other."""
+        with self._lock:
+            return self._locks.setdefault(what, Lock())
 
     def _spec(self, name: str) -> EncoderSpec:
         if name not in self._specs:

@@ -4,13 +4,14 @@ A shelf is opened once per process and refreshed before every search. What it lo
 anything changed is small: the gallery's revision, the store's manifest and the file ``CURRENT``.
 """
 
+import logging
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from typing import NamedTuple
 
-import numpy as np
-
-from index_store.base import Ranking, Rows, Vectors
+from index_store.base import Ranking, Vectors
 from index_store.catalog.database import Catalog
+from index_store.embedding_files import Embeddings
 from index_store.embeddings import EmbeddingStore
 from index_store.errors import NoIndexError, NotFoundError
 from index_store.kinds import INDEX_KINDS
@@ -20,6 +21,18 @@ from models_store.projection.base import Projection
 from models_store.projection.identity import Identity
 from models_store.projection.storage import load_projection
 from tasks.shelf_folder import shelf_folder
+
+log = logging.getLogger(__name__)
+
+_MOST_WITHOUT_INDEX = 100_000  # embeddings that are searched exactly as long as there is no version
+
+
+class _Loaded(NamedTuple):
+    """What answers searches."""
+
+    number: int | None
+    projection: Projection
+    searcher: Searcher
 
 
 class Shelf:
@@ -31,24 +44,40 @@ class Shelf:
         self._store = EmbeddingStore.open(folder)
         self._versions = Versions(folder)
         self._lock = Lock()
+        self._loading = Lock()
         self._hidden: frozenset[int] = frozenset()
         self._revision = -1
-        self._number: int | None
-        self._searcher: Searcher
-        self._projection: Projection
-        self._load()
+        self._loaded = self._load()
 
-    def _load(self) -> None:
-        """Put the current version, or the bare embeddings while there is none, behind the searches."""
+    def _load(self) -> _Loaded:
+        """The current version or, while there is none, the bare embeddings, ready to be searched.
+
+        Raises:
+            NoIndexError: There is none, and too much is embedded to do without.
+        """
         version = self._versions.current()
         if version is None:
-            index, self._projection = None, Identity()
-        else:
-            version.verify()
-            index = INDEX_KINDS[version.manifest.kind].load(version.folder)
-            self._projection = load_projection(version.folder)
-        self._number = version.number if version else None
-        self._searcher = Searcher(index, self._store, self._projection.apply)
+            if len(self._store) > _MOST_WITHOUT_INDEX:
+                raise NoIndexError(
+                    "the gallery is being indexed for the first time",
+                    hint="wait for the job to end",
+                )
+            return _Loaded(None, Identity(), Searcher(None, self._store))
+        version.verify()
+        index = INDEX_KINDS[version.manifest.kind].load(version.folder)
+        projection = load_projection(version.folder)
+        return _Loaded(version.number, projection, Searcher(index, self._store, projection.apply))
+
+    def _take_up(self) -> None:
+        """Load the new version while the old one goes on answering, then put it in its place."""
+        try:
+            loaded = self._load()
+            with self._lock:
+                self._loaded = loaded
+        except Exception:
+            log.exception("the new version cannot be loaded; the old one stays in use")
+        finally:
+            self._loading.release()
 
     def refresh(self) -> None:
         """Take up what changed since the last search: a new version, additions, removals.
@@ -56,10 +85,10 @@ class Shelf:
         Raises:
             NotFoundError: The gallery is gone.
         """
+        if self._versions.current_number() != self._loaded.number and self._loading.acquire(False):
+            Thread(target=self._take_up, daemon=True).start()
         with self._lock:
-            if self._versions.current_number() != self._number:
-                self._load()
-            self._searcher.refresh()
+            self._loaded.searcher.refresh()
             if self._catalog.galleries.revision(self._gallery_id) != self._revision:
                 changes = self._catalog.images.hidden_since(self._gallery_id, self._revision)
                 self._hidden = (self._hidden | set(changes.removed)) - set(changes.restored)
@@ -68,14 +97,12 @@ class Shelf:
     def search(self, embeddings: Vectors, k: int) -> list[Ranking]:
         """The ``k`` nearest visible pictures of each embedding, shape ``(q, dimension)``."""
         with self._lock:
-            searcher, projection, hidden = self._searcher, self._projection, self._hidden
-        return searcher.search(projection.apply(embeddings), k, hidden)
+            loaded, hidden = self._loaded, self._hidden
+        return loaded.searcher.search(loaded.projection.apply(embeddings), k, hidden)
 
-    def embeddings(self) -> tuple[Rows, Vectors]:
-        """Ids of the visible pictures, shape ``(n,)``, and their embeddings, ``(n, dimension)``."""
-        ids, vectors = self._store.snapshot()
-        visible = ~np.isin(ids, list(self._hidden))
-        return ids[visible], vectors[visible]
+    def embeddings(self) -> Embeddings:
+        """Ids and embeddings of all pictures, hidden ones too; mapped from disk, not read."""
+        return self._store.snapshot()
 
 
 def open_shelf(var: Path, catalog: Catalog, gallery_id: int, encoder: str, revision: str) -> Shelf:

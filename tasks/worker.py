@@ -45,6 +45,7 @@ def beat(**_: Any) -> None:
 def leave(**_: Any) -> None:
     """Withdraw, so that no query waits for a worker that is going."""
     try:
-        withdraw(get_redis(), _serves)
+        leaving, _serves[:] = list(_serves), []  # the heartbeats still to come renew nothing
+        withdraw(get_redis(), leaving)
     except redis.RedisError as error:
         log.warning("presence not withdrawn: %s", error)

@@ -1,9 +1,9 @@
 """The web application: pages, API, health. Loads no models and never waits for a result."""
 
-import os
 import secrets
 from importlib.metadata import version
 
+import filelock
 from flask import Flask
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
@@ -53,14 +53,11 @@ def _secret_key(settings: Settings) -> str:
         return settings.secret_key.get_secret_value()
     path = settings.var / "secret_key"
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    with filelock.FileLock(f"{path}.lock"):  # several web processes start at once
+        if not path.exists() or not path.read_text():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32))
         return path.read_text()
-    key = secrets.token_hex(32)
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
-    return key
 
 
 __all__ = ["create_app", "galleries", "images", "jobs", "queries", "service"]

@@ -27,6 +27,8 @@ STATUS = {
     "bad_labels": 422,
     "service_down": 503,
     "no_voters": 503,
+    "index_store_error": 503,
+    "corrupt_store": 503,
 }
 
 
@@ -58,7 +60,7 @@ def invalid_arguments(error: ValidationError) -> Response:
     problems = "; ".join(
         f"{'.'.join(map(str, one['loc'])) or 'request'}: {one['msg']}" for one in error.errors()
     )
-    return answer(422, "bad_request", problems, "see /api/docs for what is accepted")
+    return answer(422, "bad_request", problems, "/api/openapi.json says what is accepted")
 
 
 def register(app: Flask) -> None:

@@ -30,7 +30,9 @@ class QueryForm(BaseModel):
 
     gallery: str
     picture: FileStorage | None = Field(None, description="The picture asked about.")
-    image_id: int | None = Field(None, description="Instead of a picture: more like this one.")
+    image_id: int | None = Field(
+        None, ge=1, le=2**63 - 1, description="Instead of a picture: more like this one."
+    )
     k: int = Field(10, ge=1, le=100, description="How many results.")
 
 

@@ -69,7 +69,7 @@ class Jobs:
             except IntegrityError:
                 active = self._find(JobRow.active_key == key)
                 if active is not None:
-                    return active, False
+                    return self._extend(active, params or {}), False
                 continue  # it ended between the two statements
             return self.get(job_id), True
 
@@ -174,6 +174,13 @@ class Jobs:
         statement = statement.order_by(JobRow.created_at.desc(), JobRow.id.desc()).limit(limit)
         with self._database.read() as connection:
             return [Job(*row) for row in connection.execute(statement)]
+
+    def _extend(self, job: Job, params: Mapping[str, Any]) -> Job:
+        """Add what a second request wants beyond the first: its params that are set."""
+        merged = {**job.params, **{name: value for name, value in params.items() if value}}
+        if merged != job.params:
+            self._update(job.id, _ACTIVE, {"params": merged})
+        return self.get(job.id)
 
     def _find(self, condition: ColumnElement[bool]) -> Job | None:
         with self._database.read() as connection:

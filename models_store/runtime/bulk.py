@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models_store.encoders.base import Encoder, Vectors
-from models_store.errors import ModelsError, PictureError
+from models_store.errors import PictureError, UnreadableError
 from models_store.preprocess.decode import open_picture
 
 Item = tuple[int, Callable[[], bytes]]
-Failure = ModelsError | OSError
+Failure = PictureError | UnreadableError
 
 _AHEAD = 2  # batches in preparation: one for the encoder to take, one for the threads to fill
 
@@ -60,10 +60,14 @@ def embed_stream(
 
     def prepare(read: Callable[[], bytes]) -> Vectors | Failure:
         try:
-            return encoder.prepare(open_picture(read(), max_pixels=max_pixels))
-        except (ModelsError, OSError) as error:
+            data = read()
+        except Exception as error:  # every storage has errors of its own
+            return UnreadableError(str(error))
+        try:
+            return encoder.prepare(open_picture(data, max_pixels=max_pixels))
+        except PictureError as error:
             return error
-        except Exception as error:  # storage and decoders have errors of their own
+        except Exception as error:  # and so has what an encoder prepares with
             return PictureError(f"{type(error).__name__}: {error}")
 
     source = iter(items)

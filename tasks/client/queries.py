@@ -23,7 +23,7 @@ from tasks.outcome import abstention
 from tasks.presence import alive
 from tasks.redis_client import get_live, get_redis
 
-_HEARTBEAT_S = 15.0  # how long a follower waits before it is told that nothing happened
+_WAIT_S = 2.0  # how long a follower waits before it is told that nothing happened
 
 
 @dataclass(frozen=True)
@@ -107,23 +107,25 @@ def follow(
     Reading past the deadline settles the query with the votes there are.
     """
     query = live.get(query_id)
-    if query is None:
-        return
-    ends_at = query.request["asked_at"] + query.request["deadline_s"]
-    while True:
-        left = ends_at - time.time()
+    while query is not None and query.answer is None:
+        left = query.request["asked_at"] + query.request["deadline_s"] - time.time()
         if left <= 0:
             settle(live, catalog, query_id)
-        heard = False
-        for event in live.events(query_id, after, min(max(left, 0.1), _HEARTBEAT_S)):
-            heard, after = True, event.id
+        heard = list(live.events(query_id, after, min(max(left, 0.1), _WAIT_S)))
+        for event in heard:
+            after = event.id
             yield event
             if event.kind != "vote":
                 return
         if not heard:
-            if live.get(query_id) is None:
-                return
             yield None
+            query = live.get(query_id)
+    # Answered before we came, or while the last event got lost: what is left, and then the end.
+    if query is not None:
+        yield from (one for one in live.events(query_id, after, 0) if one.kind == "vote")
+    answer = document(catalog, query_id)
+    if answer is not None:
+        yield Event(after, answer["state"], {})
 
 
 def document(catalog: Catalog, query_id: str) -> dict[str, Any] | None:
@@ -142,6 +144,8 @@ def document(catalog: Catalog, query_id: str) -> dict[str, Any] | None:
         query = live.get(query_id)
     if query is None:
         return None
+    if query.answer is not None:  # whoever gave it died before it could be remembered
+        catalog.searches.record(query_id, query.request, query.answer)
     progress = {
         "state": "running" if query.outcomes else "pending",
         "encoders": waiting(query),

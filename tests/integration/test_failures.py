@@ -1,5 +1,6 @@
 """What is killed comes back, and nothing is lost."""
 
+import json
 import os
 import signal
 import subprocess
@@ -78,6 +79,21 @@ def test_a_killed_workers_encoder_abstains_and_the_worker_comes_back(fragile: Li
     until(lambda: fragile.pid("--hostname=texture@") != old or None, within_s=60)
     answer = fragile.ask(picture)
     assert all(one["state"] == "voted" for one in answer["encoders"])
+
+
+def test_a_search_from_the_command_line_waits_for_the_deadline_too(fragile: LiveService) -> None:
+    until(fragile.all_alive, within_s=30)
+    stopped = fragile.pid("--hostname=texture@")
+    os.kill(stopped, signal.SIGSTOP)
+    try:
+        done = fragile.cli("search", "drawn", str(fragile.drawn.queries[0][0]), "--json")
+    finally:
+        os.kill(stopped, signal.SIGCONT)
+    answer = json.loads(done.stdout)
+    (late,) = [one for one in answer["encoders"] if one["state"] == "abstained"]
+    assert (late["encoder"], late["reason"]) == ("texture", "timed_out")
+    assert len(answer["results"]) == 10
+    assert 1000 * DEADLINE_S <= answer["took_ms"] <= 1000 * (DEADLINE_S + 1)
 
 
 def test_an_encoder_without_a_worker_abstains_at_once(fragile: LiveService) -> None:

@@ -84,3 +84,21 @@ def test_unknown_things_are_404(service: LiveService) -> None:
     assert service.request("GET", "/galleries/unheard-of").status_code == 404
     assert service.request("GET", "/images/999999").status_code == 404
     assert service.request("GET", f"/jobs/{'0' * 32}").status_code == 404
+
+
+def test_following_ends_however_late_one_comes(service: LiveService) -> None:
+    answer = service.ask(service.drawn.queries[3][0])
+    path = f"/queries/{answer['id']}/events"
+    last = service.redis().xrevrange(f"semblance:query:{answer['id']}:events", count=1)[0][0]
+    resumed = service.request("GET", path, headers={"Last-Event-ID": last.decode()})
+    assert resumed.text.count("event: ") == resumed.text.count("event: done") == 1
+    service.redis().delete(
+        f"semblance:query:{answer['id']}", f"semblance:query:{answer['id']}:events"
+    )
+    assert service.request("GET", path).text.count("event: done") == 1
+    assert service.request("GET", path, headers={"Last-Event-ID": "x"}).status_code == 400
+
+
+def test_an_image_id_beyond_the_catalogs_range_is_refused(service: LiveService) -> None:
+    fields = {"gallery": "drawn", "image_id": 2**70}
+    assert service.request("POST", "/queries", data=fields).status_code == 422

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response
 from flask_openapi3.models.tag import Tag
 
+from index_store.catalog.records import Job
 from tasks.ensemble import get_catalog
 from web.api.blueprint import api
 from web.present import job_out
@@ -52,15 +53,20 @@ def job_events() -> Response:
 
 def _changes() -> Iterator[tuple[None, str, Any] | None]:
     """Jobs that changed, as the catalog tells: it knows even while Redis is gone."""
-    jobs = get_catalog().jobs
-    seen = {job.id: job for job in jobs.list(limit=50)}
+    seen = _latest()
     ends_at = time.monotonic() + _STREAM_FOR_S
     while time.monotonic() < ends_at:
         time.sleep(_LOOK_EVERY_S)
-        latest = {job.id: job for job in jobs.list(limit=50)}
+        latest = _latest()
         changed = [job for job in latest.values() if seen.get(job.id) != job]
         seen = latest
         for job in reversed(changed):
             yield None, "job", document(job_out(job))
         if not changed:
             yield None
+
+
+def _latest() -> dict[str, Job]:
+    """Jobs that may change: the newest, and older ones that still run."""
+    jobs = get_catalog().jobs
+    return {job.id: job for job in (*jobs.list(limit=50), *jobs.active())}

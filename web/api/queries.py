@@ -1,6 +1,7 @@
 """Ask, follow and read queries."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -25,6 +26,8 @@ from web.present import query_out
 from web.respond import respond
 from web.schemas import QueryAccepted, QueryForm, QueryOut, QueryPath, document
 from web.sse import stream
+
+_EVENT_ID = re.compile(r"\d{1,18}(-\d{1,18})?")  # as Redis numbers the entries of a stream
 
 tag = Tag(name="queries", description="Search a gallery with a picture.")
 
@@ -90,7 +93,10 @@ def read(path: QueryPath) -> Response:
 def events(path: QueryPath) -> Response:
     """Server-sent events: a ``vote`` per encoder, then ``done`` or ``failed`` with the whole query."""
     _known(path.query_id)
-    return stream(_events(path.query_id, request.headers.get("Last-Event-ID", "0")))
+    resume_at = request.headers.get("Last-Event-ID", "0")
+    if not _EVENT_ID.fullmatch(resume_at):
+        raise BadRequestError("that Last-Event-ID is none of ours")
+    return stream(_events(path.query_id, resume_at))
 
 
 def _events(query_id: str, after: str) -> Iterator[tuple[str, str, Any] | None]:

@@ -7,7 +7,11 @@ import pytest
 from PIL import Image
 
 from models_store.encoders.base import embed
-from models_store.errors import PictureError, PictureTooLargeError, UnsupportedPictureError
+from models_store.errors import (
+    PictureTooLargeError,
+    UnreadableError,
+    UnsupportedPictureError,
+)
 from models_store.preprocess.decode import open_picture
 from models_store.registry import available, load
 from models_store.runtime.bulk import Batch, Item, embed_stream
@@ -83,8 +87,8 @@ def test_bad_pictures_are_reported_and_do_not_stop_the_stream() -> None:
     reasons = dict(batch.failures)
     assert {key: type(why) for key, why in reasons.items()} == {
         1: UnsupportedPictureError,
-        2: FileNotFoundError,
-        3: PictureError,
+        2: UnreadableError,
+        3: UnreadableError,
     }
     assert "bucket" in str(reasons[3])
 

@@ -1,0 +1,129 @@
+"""Reindexing in this process: real encoders, stores and indexes over a few pictures."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from index_store.catalog.records import Gallery
+from index_store.errors import NotFoundError
+from index_store.images import ImageFiles
+from models_store.preprocess.decode import open_picture
+from tasks.client.jobs import submit_reindex
+from tasks.ensemble import get_catalog
+from tasks.errors import JobTakenError, TasksError
+from tasks.indexing import run_job
+from tasks.ingest import ingest_folder
+from tasks.runtime import get_engine
+from tasks.voting import Question, vote
+
+ENCODER = "colour"
+
+
+def draw(folder: Path, count: int, seed: int = 0) -> None:
+    """Pictures of random blocks, each unlike the others."""
+    folder.mkdir(parents=True, exist_ok=True)
+    random = np.random.default_rng(seed)
+    for number in range(count):
+        blocks = Image.fromarray(random.integers(0, 255, (4, 4, 3), np.uint8))
+        blocks.resize((64, 64), Image.Resampling.NEAREST).save(folder / f"{seed}-{number}.png")
+
+
+def ingest(var: Path, folder: Path) -> Gallery:
+    catalog = get_catalog()
+    gallery = catalog.galleries.get_or_create("some")
+    ingest_folder(catalog, ImageFiles(var), gallery, folder, max_pixels=10**6)
+    return catalog.galleries.get("some")
+
+
+def reindex(gallery: Gallery, *, rebuild: bool = False) -> None:
+    (job,) = submit_reindex(gallery, [ENCODER], rebuild=rebuild)
+    run_job(job.id)
+
+
+def first(gallery: Gallery, path: Path) -> str:
+    """Name of the picture found first for a picture."""
+    picture = open_picture(path.read_bytes(), max_pixels=10**6)
+    outcome = vote(get_engine(), ENCODER, 1.0, picture, Question(gallery.id, 10))
+    assert outcome.state == "voted", outcome.detail
+    return get_catalog().images.get(outcome.ranking[0].image_id).name
+
+
+@pytest.fixture(autouse=True)
+def _no_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs are run here; nothing is sent anywhere."""
+    monkeypatch.setattr("tasks.client.jobs.dispatch", lambda job: True)
+
+
+def test_few_new_pictures_are_found_without_a_new_version(var: Path, tmp_path: Path) -> None:
+    draw(tmp_path / "in", 50)
+    reindex(ingest(var, tmp_path / "in"))
+    draw(tmp_path / "in", 5, seed=1)
+    gallery = ingest(var, tmp_path / "in")
+    reindex(gallery)
+    (version,) = get_catalog().index_versions.current(gallery.id)
+    assert (version.number, version.rows) == (1, 50)
+    assert first(gallery, tmp_path / "in" / "1-3.png") == "1-3.png"
+
+    draw(tmp_path / "in", 10, seed=2)
+    gallery = ingest(var, tmp_path / "in")
+    reindex(gallery)
+    (version,) = get_catalog().index_versions.current(gallery.id)
+    assert (version.number, version.rows) == (2, 65)
+
+
+def test_an_original_that_cannot_be_read_is_not_corrupt(var: Path, tmp_path: Path) -> None:
+    draw(tmp_path / "in", 40)
+    gallery = ingest(var, tmp_path / "in")
+    (tmp_path / "in").rename(tmp_path / "unmounted")
+    with pytest.raises(TasksError, match="40 originals could not be read"):
+        reindex(gallery)
+    assert get_catalog().galleries.get("some").images == 40
+    (tmp_path / "unmounted").rename(tmp_path / "in")
+    reindex(gallery)
+    assert first(gallery, tmp_path / "in" / "0-7.png") == "0-7.png"
+
+
+def test_a_rebuild_asked_for_while_a_job_waits_is_not_lost(var: Path, tmp_path: Path) -> None:
+    draw(tmp_path / "in", 40)
+    gallery = ingest(var, tmp_path / "in")
+    reindex(gallery)
+    (waiting,) = submit_reindex(gallery, [ENCODER], rebuild=False)
+    (same,) = submit_reindex(gallery, [ENCODER], rebuild=True)
+    assert same.id == waiting.id
+    run_job(waiting.id)
+    (version,) = get_catalog().index_versions.current(gallery.id)
+    assert version.number == 2
+
+
+def test_a_version_the_catalog_never_heard_of_is_noted(
+    var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(tmp_path / "in", 40)
+    gallery = ingest(var, tmp_path / "in")
+    with monkeypatch.context() as killed:
+        killed.setattr("tasks.indexing.note_version", lambda *_: None)
+        reindex(gallery)
+    assert not get_catalog().index_versions.current(gallery.id)
+    reindex(gallery)
+    assert [one.number for one in get_catalog().index_versions.current(gallery.id)] == [1]
+
+
+def test_a_job_is_run_once(var: Path, tmp_path: Path) -> None:
+    draw(tmp_path / "in", 40)
+    (job,) = submit_reindex(ingest(var, tmp_path / "in"), [ENCODER], rebuild=False)
+    run_job(job.id)
+    with pytest.raises(JobTakenError):
+        run_job(job.id)
+
+
+def test_a_deleted_gallerys_shelf_is_let_go(var: Path, tmp_path: Path) -> None:
+    draw(tmp_path / "in", 40)
+    gallery = ingest(var, tmp_path / "in")
+    reindex(gallery)
+    shelf = get_engine().shelf(gallery.id, ENCODER)
+    assert get_engine().shelf(gallery.id, ENCODER) is shelf
+    get_catalog().galleries.delete("some")
+    with pytest.raises(NotFoundError):
+        get_engine().shelf(gallery.id, ENCODER)
