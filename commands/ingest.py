@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 from commands.follow_jobs import progress_bars, update
 from commands.index_gallery import index_gallery
@@ -100,7 +101,7 @@ def _report(summary: Summary) -> None:
         f"{len(summary.corrupt)} corrupt, {summary.skipped} not pictures"
     )
     for path, reason in summary.corrupt[:_SHOWN]:
-        console.print(f"  [yellow]skipped[/] {path}: {reason}", soft_wrap=True)
+        console.print(f"  [yellow]skipped[/] {escape(str(path))}: {escape(reason)}", soft_wrap=True)
     if len(summary.corrupt) > _SHOWN:
         console.print(
             f"  and {len(summary.corrupt) - _SHOWN} more; the gallery page lists them all"

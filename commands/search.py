@@ -9,6 +9,7 @@ from typing import Any
 import click
 from PIL import Image
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from index_store.catalog.records import Gallery
@@ -87,11 +88,17 @@ def show(answer: dict[str, Any]) -> None:
         }
         cells = [votes.get(voter, "[dim]-[/]") for voter in voters]
         score = f"{result['score']:.3f}"
-        table.add_row(str(result["rank"]), result["label"] or "", result["name"], score, *cells)
+        table.add_row(
+            str(result["rank"]),
+            escape(result["label"] or ""),
+            escape(result["name"]),
+            score,
+            *cells,
+        )
     console.print(table)
     for one in answer["encoders"]:
         if one["state"] == "abstained":
             console.print(
-                f"[yellow]{one['encoder']} abstained[/] ({one['reason']}): {one['detail']}"
+                f"[yellow]{one['encoder']} abstained[/] ({one['reason']}): {escape(one['detail'])}"
             )
     console.print(f"[dim]{len(answer['results'])} results in {answer['took_ms']:.0f} ms[/]")

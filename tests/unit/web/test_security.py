@@ -11,6 +11,7 @@ CREATE = "/api/v1/galleries"
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://elsewhere.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
     ],
 )
 def test_other_sites_can_change_nothing(client: FlaskClient, headers: dict[str, str]) -> None:
