@@ -35,6 +35,11 @@ beat_schedule = {
         "schedule": 15.0,
         "options": {"queue": "maintenance", "expires": 10.0},
     },
+    "sweep": {
+        "task": "tasks.maintenance.sweep",
+        "schedule": 86_400.0,
+        "options": {"queue": "maintenance", "expires": 3_600.0},
+    },
 }
 beat_max_loop_interval = 10
 redbeat_lock_timeout = 60  # the default, 25 minutes, is how long schedules would rest after a crash

@@ -1,11 +1,15 @@
 """The ``semblance`` command: one file per subcommand under ``commands/``."""
 
 import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
+from typing import Any
 
 import click
 
-from commands.errors import explained
+_INTERRUPTED = 128 + 2  # what shells make of a program that SIGINT ended
 
 # Subcommand -> module under commands/; a module is imported only when its command runs, so that
 # `semblance jobs` does not wait for torch.
@@ -19,8 +23,18 @@ COMMANDS = {
     "galleries": "galleries",
     "rm": "rm",
     "reindex": "reindex",
+    "rollback": "rollback",
     "jobs": "jobs",
 }
+
+
+@contextmanager
+def _quiet_when_interrupted() -> Iterator[None]:
+    """End the program at Ctrl-C, without a traceback or a remark."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
 
 
 class _Lazy(click.Group):
@@ -34,9 +48,15 @@ class _Lazy(click.Group):
         """Import the module that defines the command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"commands.{COMMANDS[cmd_name]}")
+        with _quiet_when_interrupted():
+            module = importlib.import_module(f"commands.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        with _quiet_when_interrupted():
+            return super().invoke(ctx)
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,5 +70,8 @@ def semblance() -> None:
 
 def main() -> None:
     """Run the command; an error we know ends in a sentence and what to do, not in a traceback."""
-    with explained():
-        semblance()
+    with _quiet_when_interrupted():
+        from commands.errors import explained  # takes its time, in which one may lose patience
+
+        with explained():
+            semblance()

@@ -1,13 +1,80 @@
 """Everything that can be set from outside, read once from the environment (prefix ``SEMBLANCE_``)."""
 
+import re
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 FusionMethod = Literal["min_max_sum", "reciprocal_rank", "borda"]
+
+_REDIS_NUMBER = re.compile(r"/?\d*")  # which of a server's databases, in an address's path
+
+# Addresses may carry a password, and so may what libraries say of a bad one: here neither is
+# repeated, and settings are secret where an address is.
+
+
+def _check_database(address: SecretStr) -> SecretStr:
+    """Refuse an address that no catalog could be opened under.
+
+    Raises:
+        ValueError: It cannot be parsed, or is of no database that is supported here.
+    """
+    from sqlalchemy.engine import make_url  # not before somebody names a database
+    from sqlalchemy.exc import ArgumentError
+
+    accepted = (
+        "give sqlite:////folder/catalog.db or postgresql+psycopg://user:password@host/database"
+    )
+    try:
+        url = make_url(address.get_secret_value())
+        url.get_dialect().import_dbapi()
+    except (ArgumentError, ImportError, ValueError):  # ValueError: of a port that is no number
+        raise ValueError(f"no database can be reached under this address; {accepted}") from None
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ValueError(f"{url.get_backend_name()} is not supported; {accepted}")
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ValueError(f"a database in memory cannot be shared by processes; {accepted}")
+    return address
+
+
+def _check_redis(address: SecretStr) -> SecretStr:
+    """Refuse an address that no Redis could be reached under.
+
+    Raises:
+        ValueError: It is no address of a Redis.
+    """
+    from redis.connection import parse_url  # not before somebody names a Redis
+
+    try:
+        parse_url(address.get_secret_value())  # type: ignore[no-untyped-call]
+        parts = urlsplit(address.get_secret_value())
+        usable = parts.scheme in ("redis", "rediss") and _REDIS_NUMBER.fullmatch(parts.path)
+    except ValueError:
+        usable = None
+    if not usable:
+        raise ValueError(
+            "this is no address of a Redis; give redis://:password@host:6379/0, special characters "
+            "of the password percent-encoded"
+        )
+    if parts.scheme == "rediss" and "ssl_cert_reqs=" not in parts.query:
+        raise ValueError("Celery wants a rediss:// address to end in ?ssl_cert_reqs=required")
+    return address
+
+
+def _check_link(address: str) -> str:
+    """Refuse what is no link to a page, and a password: whoever sees the dashboard could read it.
+
+    Raises:
+        ValueError: It is no link that can be shown.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise ValueError("give http://host or https://host, without user and password")
+    return address
 
 
 class Settings(BaseSettings):
@@ -16,7 +83,9 @@ class Settings(BaseSettings):
     Stores and encoders never read this: whoever builds them passes what they need.
     """
 
-    model_config = SettingsConfigDict(env_prefix="SEMBLANCE_", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SEMBLANCE_", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
+    )
 
     var: Path = Field(Path("var"), description="Folder for everything the service writes.")
     weights: Path | None = Field(
@@ -28,10 +97,10 @@ class Settings(BaseSettings):
         description="Ensemble to use: a built-in name or a TOML file. "
         "Unset: the descriptors and every network found under SEMBLANCE_WEIGHTS.",
     )
-    database_url: str | None = Field(
+    database_url: Annotated[SecretStr, AfterValidator(_check_database)] | None = Field(
         None, description="SQLAlchemy address of the catalog. Unset: SQLite under SEMBLANCE_VAR."
     )
-    redis_url: SecretStr | None = Field(
+    redis_url: Annotated[SecretStr, AfterValidator(_check_redis)] | None = Field(
         None,
         description="Redis for queue, votes and schedules. Unset: the one `semblance up` embeds.",
     )
@@ -79,6 +148,10 @@ class Settings(BaseSettings):
     flower_basic_auth: SecretStr | None = Field(
         None, description="user:password for Flower; required when it listens beyond loopback."
     )
+    flower_url: Annotated[str, AfterValidator(_check_link)] | None = Field(
+        None,
+        description="Link to Flower that the dashboard shows. Unset: where `semblance up` has it.",
+    )
     worker_threads: int = Field(
         4, ge=1, le=64, description="Tasks one encoder's worker runs at once."
     )
@@ -88,8 +161,10 @@ class Settings(BaseSettings):
 
     @property
     def catalog_url(self) -> str:
-        """SQLAlchemy address of the catalog."""
-        return self.database_url or f"sqlite:///{self.var.resolve() / 'catalog.db'}"
+        """SQLAlchemy address of the catalog, with its password."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.var.resolve() / 'catalog.db'}"
 
 
 @cache

@@ -1,19 +1,26 @@
 """Errors we know, told to a person: what happened and what to do."""
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import redis
 from kombu.exceptions import OperationalError
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.markup import escape
 from sqlalchemy.exc import DBAPIError
 
+from commands.wrong_settings import HINT, wrong_settings
 from index_store.errors import IndexStoreError
 from models_store.errors import ModelsError
+from settings import Settings, get_settings
 from tasks.errors import ServiceDownError, TasksError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
@@ -30,14 +37,29 @@ def explained() -> Iterator[None]:
             f"the catalog cannot be used: {error.orig}",
             "see whether the disk is full, or the database down; `semblance doctor` tells more",
         )
-    except ValidationError as error:
-        if error.title != "Settings":
+    except (ValidationError, SettingsError) as error:
+        if isinstance(error, ValidationError) and error.title != Settings.__name__:
             raise
-        wrong = (
-            f"SEMBLANCE_{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}"
-            for one in error.errors()
-        )
-        _explain("; ".join(wrong), "docs/configuration.md lists the settings")
+        wrong = (f"{variable}: {problem}" for variable, problem in wrong_settings(error))
+        _explain("; ".join(wrong), HINT)
+    except OSError as error:
+        if error.filename is None and error.errno not in _FULL:
+            raise
+        _explain(": ".join(filter(None, (_shown(error.filename), error.strerror))), _advice(error))
+
+
+def _shown(filename: object) -> str:
+    return "" if filename is None else str(filename)
+
+
+def _advice(error: OSError) -> str:
+    """What to do about a file or folder that cannot be used."""
+    if error.errno in _FULL:
+        return "free some space, or set SEMBLANCE_VAR to a folder on a larger disk"
+    var, path = get_settings().var.resolve(), Path(_shown(error.filename)).absolute()
+    if path in (var, *var.parents) or var in path.parents:
+        return "set SEMBLANCE_VAR to a folder that can be written to; `semblance doctor` tells more"
+    return "see whether it is there, and whether you may use it"
 
 
 def _explain(message: str, hint: str) -> None:

@@ -4,6 +4,7 @@ import json
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from commands.follow_jobs import progress_bars, update
@@ -83,10 +84,9 @@ def _print(gallery: str, members: list[Member], result: Evaluation, *, as_json: 
         }
         click.echo(json.dumps(document))
         return
-    table = Table(
-        "encoder", "weight", "MAP@10", "", box=None, title=f"{gallery}: {result.queries} queries"
-    )
+    title = f"{escape(gallery)}: {result.queries} queries"
+    table = Table("encoder", "weight", "MAP@10", "", box=None, title=title)
     for encoder, value in sorted(result.map_at_10.items(), key=lambda pair: pair[1]):
         weight = f"{weights[encoder]:g}" if encoder in weights else ""
-        table.add_row(encoder, weight, f"{value:.3f}", "█" * round(40 * value))
+        table.add_row(escape(encoder), weight, f"{value:.3f}", "█" * round(40 * value))
     Console(highlight=False).print(table)

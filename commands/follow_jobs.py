@@ -23,8 +23,8 @@ _LOOK_EVERY_S = 0.25
 def progress_bars() -> Progress:
     """Bars with rate and time left, on standard error so that output can be piped."""
     return Progress(
-        TextColumn("[bold]{task.fields[what]:<24}"),
-        TextColumn("{task.description:<10}"),
+        TextColumn("{task.fields[what]:<24}", style="bold", markup=False),
+        TextColumn("{task.description:<10}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from tasks.ensemble import get_catalog
@@ -26,7 +27,9 @@ def galleries(as_json: bool) -> None:
         return
     table = Table("gallery", "pictures", "labels", "corrupt", "removed", "indexes", box=None)
     for one, versions in found:
-        indexes = ", ".join(f"{v.encoder} v{v.number} ({v.kind}, {v.rows})" for v in versions)
+        indexes = escape(
+            ", ".join(f"{v.encoder} v{v.number} ({v.kind}, {v.rows})" for v in versions)
+        )
         counts = (one.images, one.labels, one.corrupt, one.removed)
-        table.add_row(one.name, *map(str, counts), indexes or "[dim]none[/]")
+        table.add_row(escape(one.name), *map(str, counts), indexes or "[dim]none[/]")
     console.print(table)

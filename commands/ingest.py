@@ -11,11 +11,13 @@ from rich.markup import escape
 from commands.follow_jobs import progress_bars, update
 from commands.index_gallery import index_gallery
 from index_store.catalog.records import Gallery
+from index_store.catalog.text import storable
 from index_store.images import ImageFiles
 from settings import get_settings
 from tasks.ensemble import get_catalog, get_profile
 from tasks.ingest import Summary, ingest_folder
 from tasks.job_run import claimed
+from tasks.labels import labels_from
 from tasks.recovery import release_orphans
 
 _SHOWN = 20  # corrupt files listed; the rest are counted
@@ -37,7 +39,8 @@ _SHOWN = 20  # corrupt files listed; the rest are counted
 def ingest(gallery: str, path: Path, labels: str, copy: bool, local: bool, as_json: bool) -> None:
     """Add all pictures under PATH to GALLERY, creating it if need be, and index them.
 
-    Running it again adds only what is new; killed half-way, it goes on where it was.
+    Running it again adds only what is new; killed half-way, it goes on where it was. Pictures that
+    were removed (`semblance rm`) and are still under PATH come back: ingesting them again undoes it.
     """
     found, summary = ingest_pictures(
         gallery, path, labels=labels, copy=copy, local=local, quiet=as_json
@@ -60,12 +63,14 @@ def ingest_pictures(
     """Take a folder into a gallery and have it indexed, with progress bars.
 
     Raises:
+        LabelsError: The labels cannot be had; nothing was done.
         JobTakenError: Somebody else is at it already.
     """
     settings, catalog = get_settings(), get_catalog()
+    labels_from(labels, path.resolve())  # a mistake there must not leave an empty gallery behind
     gallery = catalog.galleries.get_or_create(name)
     release_orphans()
-    wanted = {"path": str(path.resolve()), "labels": labels, "copy": copy}
+    wanted = {"path": storable(str(path.resolve())), "labels": storable(labels), "copy": copy}
     job, _ = catalog.jobs.submit("ingest", gallery, None, wanted, "cli")
     with progress_bars() as bars, claimed(catalog, job.id) as run:
         bar = bars.add_task("looking", what=name, rate="")

@@ -1,10 +1,12 @@
 """``semblance jobs``: the history of long work."""
 
 import json
+import re
 from dataclasses import asdict
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from index_store.catalog.records import Job
@@ -13,13 +15,33 @@ from tasks.ensemble import get_catalog
 
 _COLOURS = {"done": "green", "failed": "red", "running": "cyan", "queued": "yellow"}
 _SHOWN = 8  # characters of an id; the start of one is enough to name a job
+_ID_START = re.compile(r"[0-9a-f]{1,32}")
 _SEARCHED = 1000  # latest jobs
+
+
+def _id_start(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Refuse what no id begins with, an empty word above all: every id begins with it.
+
+    Raises:
+        click.BadParameter: It is that.
+    """
+    if value is not None and not _ID_START.fullmatch(value):
+        raise click.BadParameter("an id is made of up to 32 digits and letters from a to f")
+    return value
 
 
 @click.command()
 @click.option("--gallery", help="Only jobs on this gallery.")
-@click.option("--limit", default=20, show_default=True, help="How many, newest first.")
-@click.option("--cancel", metavar="ID", help="Cancel the job whose id begins so.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=20,
+    show_default=True,
+    help="How many, newest first.",
+)
+@click.option(
+    "--cancel", metavar="ID", callback=_id_start, help="Cancel the job whose id begins so."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def jobs(gallery: str | None, limit: int, cancel: str | None, as_json: bool) -> None:
     """List jobs, newest first."""
@@ -33,10 +55,12 @@ def jobs(gallery: str | None, limit: int, cancel: str | None, as_json: bool) -> 
     table = Table("job", "kind", "gallery", "encoder", "state", "progress", "by", "when", box=None)
     for job in found:
         table.add_row(*_row(job))
-    Console(highlight=False).print(table if found else "no job yet")
+    console = Console(highlight=False)
+    console.print(table if found else "no job yet")
     for job in found:
         if job.error:
-            click.echo(f"{job.id[:_SHOWN]} {job.error_code}: {job.error}")
+            error = f"{job.id[:_SHOWN]} {job.error_code}: {job.error}"
+            console.print(error, markup=False, soft_wrap=True)
 
 
 def _named(start: str) -> Job:
@@ -61,10 +85,10 @@ def _row(job: Job) -> tuple[str, ...]:
     return (
         job.id[:_SHOWN],
         job.kind,
-        job.gallery,
-        job.encoder or "",
+        escape(job.gallery),
+        escape(job.encoder or ""),
         state,
-        progress,
-        job.submitted_by,
+        escape(progress),
+        escape(job.submitted_by),
         when,
     )

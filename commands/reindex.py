@@ -3,6 +3,7 @@
 import click
 
 from commands.index_gallery import index_gallery
+from tasks.client.galleries import require_pictures
 from tasks.ensemble import get_catalog, get_profile
 
 
@@ -19,4 +20,5 @@ def reindex(gallery: str, encoders: tuple[str, ...], local: bool) -> None:
             f"not in the profile: {', '.join(unknown)}; it has {', '.join(members)}"
         )
     found = get_catalog().galleries.get(gallery)
+    require_pictures(found)
     index_gallery(found, encoders or members, rebuild=True, local=local)

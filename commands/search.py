@@ -18,6 +18,7 @@ from models_store.preprocess.decode import open_picture
 from models_store.preprocess.thumbnail import thumbnail
 from settings import get_settings
 from tasks.client import queries
+from tasks.client.galleries import require_pictures
 from tasks.client.queries import Source
 from tasks.ensemble import get_catalog, get_profile
 from tasks.errors import TasksError
@@ -68,6 +69,7 @@ def ask_locally(gallery: Gallery, picture: Image.Image, source: Source, k: int) 
     from tasks.runtime import get_engine
     from tasks.voting import Question, vote
 
+    require_pictures(gallery)
     request = {"gallery": gallery.name, "k": k, "name": source.name, "asked_at": time.time()}
     question = Question(gallery.id, max(get_settings().depth, k), source.image_id)
     outcomes = [
@@ -81,7 +83,8 @@ def show(answer: dict[str, Any]) -> None:
     """The results as a table, a column per encoder with its rank and score."""
     console = Console(highlight=False)
     voters = [one["encoder"] for one in answer["encoders"] if one["state"] == "voted"]
-    table = Table("#", "label", "picture", "score", *voters, box=None, header_style="bold")
+    headings = ["#", "label", "picture", "score", *map(escape, voters)]
+    table = Table(*headings, box=None, header_style="bold")
     for result in answer["results"]:
         votes = {
             vote["encoder"]: f"#{vote['rank']}  {vote['score']:.3f}" for vote in result["votes"]
@@ -98,7 +101,6 @@ def show(answer: dict[str, Any]) -> None:
     console.print(table)
     for one in answer["encoders"]:
         if one["state"] == "abstained":
-            console.print(
-                f"[yellow]{one['encoder']} abstained[/] ({one['reason']}): {escape(one['detail'])}"
-            )
+            who, why = escape(one["encoder"]), escape(one["detail"])
+            console.print(f"[yellow]{who} abstained[/] ({one['reason']}): {why}")
     console.print(f"[dim]{len(answer['results'])} results in {answer['took_ms']:.0f} ms[/]")

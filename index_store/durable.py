@@ -1,6 +1,7 @@
 """Files that are either the old ones or the new ones, whatever the moment the power goes."""
 
 import os
+import uuid
 from pathlib import Path
 
 
@@ -25,10 +26,41 @@ def write_atomically(path: Path, data: bytes) -> None:
     One writer at a time is the caller's business: the temporary name is fixed, so that a crash
     leaves at most one stray file, which the next write takes over.
     """
-    temporary = path.with_name(f"{path.name}.tmp")
+    _write(path, data, path.with_name(f"{path.name}.tmp"), durable=True)
+
+
+def write_among_others(path: Path, data: bytes, *, durable: bool) -> None:
+    """Like :func:`write_atomically`, for any number of writers at once; the last one wins.
+
+    Args:
+        path: The file.
+        data: Its bytes.
+        durable: Whether to wait until a power cut could not undo it. If not, one may leave the
+            file empty.
+    """
+    temporary = stray_name(path)
+    try:
+        _write(path, data, temporary, durable=durable)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def stray_name(path: Path) -> Path:
+    """A name beside ``path`` that nobody else uses; what a crash leaves under it is nobody's."""
+    return path.with_name(f".{uuid.uuid4().hex}.tmp")
+
+
+def is_stray(name: str) -> bool:
+    """Whether a file of that name is one that a crash left."""
+    return name.startswith(".") and name.endswith(".tmp")
+
+
+def _write(path: Path, data: bytes, temporary: Path, *, durable: bool) -> None:
     with temporary.open("wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
     temporary.replace(path)
-    sync_folder(path.parent)
+    if durable:
+        sync_folder(path.parent)

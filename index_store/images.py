@@ -7,18 +7,21 @@ open. URIs come out of the catalog; nothing a web user sends is ever used as one
 
 import os
 import re
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import fsspec
 
+from index_store.durable import write_among_others
 from index_store.errors import IndexStoreError, NotFoundError
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
-_KEPT = "var://"
+KEPT = "var://"
+
+ORIGINALS = "originals"
+THUMBNAILS = "thumbnails"
 
 
 class ImageFiles:
@@ -61,7 +64,12 @@ class ImageFiles:
 
     def is_kept(self, uri: str) -> bool:
         """Whether the URI means a copy of the service's own."""
-        return uri.startswith(_KEPT)
+        return uri.startswith(KEPT)
+
+    def still_has(self, uri: str) -> bool:
+        """Whether a copy of the service's own is there, and for now will be."""
+        path = self._local_path(uri)
+        return path is not None and _is_in_use(path)
 
     def keep(self, data: bytes, content_hash: str, suffix: str) -> str:
         """Keep a copy of an original, once per content; returns its URI.
@@ -71,16 +79,20 @@ class ImageFiles:
             content_hash: Their SHA-256, in hex.
             suffix: Extension of the copy, such as ``.jpg``.
         """
+        path = self.copy_path(content_hash, suffix)
+        if not _is_in_use(path):
+            _write(path, data, durable=True)
+        return KEPT + path.relative_to(self._var).as_posix()
+
+    def copy_path(self, content_hash: str, suffix: str) -> Path:
+        """Where the copy of a content is, or would be."""
         if not _SUFFIX.fullmatch(suffix):
             raise ValueError(f"not an extension: {suffix!r}")
-        path = self._path("originals", content_hash, suffix)
-        if not _is_written(path):
-            _write(path, data, durable=True)
-        return _KEPT + path.relative_to(self._var).as_posix()
+        return self._path(ORIGINALS, content_hash, suffix)
 
     def thumbnail_path(self, content_hash: str) -> Path:
         """Where the thumbnail of a content is, or would be."""
-        return self._path("thumbnails", content_hash, ".jpg")
+        return self._path(THUMBNAILS, content_hash, ".jpg")
 
     def has_thumbnail(self, content_hash: str) -> bool:
         """Whether there is one."""
@@ -100,7 +112,7 @@ class ImageFiles:
     def save_thumbnail(self, content_hash: str, make: Callable[[], bytes]) -> None:
         """Make and save a thumbnail, unless there is one."""
         path = self.thumbnail_path(content_hash)
-        if not _is_written(path):
+        if not _is_in_use(path):
             _write(path, make(), durable=False)
 
     def _path(self, folder: str, content_hash: str, suffix: str) -> Path:
@@ -110,8 +122,8 @@ class ImageFiles:
 
     def _local_path(self, uri: str) -> Path | None:
         """The file a URI means, if it is on this machine's file system."""
-        if uri.startswith(_KEPT):
-            path = self._var / uri.removeprefix(_KEPT)
+        if uri.startswith(KEPT):
+            path = self._var / uri.removeprefix(KEPT)
             if ".." in path.parts:
                 raise ValueError(f"not a file of ours: {uri}")
             return path
@@ -128,41 +140,32 @@ def _is_written(path: Path) -> bool:
         return False
 
 
+def _is_in_use(path: Path) -> bool:
+    """Whether a file is there; asking gives it a new time, so that nobody takes it for unneeded."""
+    try:
+        os.utime(path)
+        return _is_written(path)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _refused(path.parent, error) from error
+
+
 def _write(path: Path, data: bytes, *, durable: bool) -> None:
     """Write a file so that others see all of it or nothing.
-
-    Args:
-        path: The file.
-        data: Its bytes.
-        durable: Whether to wait until a power cut could not undo it.
 
     Raises:
         IndexStoreError: The disk is full or cannot be written to.
     """
-    temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
-            file.write(data)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        temporary.replace(path)
-        if durable:
-            _sync_folder(path.parent)
+        write_among_others(path, data, durable=durable)
     except OSError as error:
-        raise IndexStoreError(
-            f"{path.parent} cannot be written to: {error.strerror}",
-            hint="make room on the disk, or see to the folder's permissions",
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        raise _refused(path.parent, error) from error
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a file's new name as lasting as its bytes."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _refused(folder: Path, error: OSError) -> IndexStoreError:
+    return IndexStoreError(
+        f"{folder} cannot be written to: {error.strerror}",
+        hint="make room on the disk, or see to the folder's permissions",
+    )

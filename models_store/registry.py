@@ -5,6 +5,7 @@ need names stay small.
 """
 
 import hashlib
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from models_store.preprocess.decode import DECODE_REVISION
 from models_store.spec import EncoderSpec, Family
 
 # To be raised when the code of a family changes its embeddings.
-_CODE_REVISIONS: Final[dict[Family, int]] = {"colour": 1, "texture": 1, "shape": 1, "timm": 1}
+_CODE_REVISIONS: Final[dict[Family, int]] = {"colour": 1, "texture": 1, "shape": 1, "timm": 2}
 _DESCRIPTORS: Final[tuple[Family, ...]] = ("colour", "texture", "shape")
 
 
@@ -51,20 +52,23 @@ def revision(spec: EncoderSpec) -> str:
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
 
 
-def load(spec: EncoderSpec, *, threads: int = 0) -> Encoder:
+def load(spec: EncoderSpec, *, threads: int = 0, cache: Path | None = None) -> Encoder:
     """Build an encoder, its weights in memory.
 
     Args:
         spec: One of :func:`available`.
         threads: Threads of one forward pass; 0 leaves it to the library.
+        cache: Folder where the choice of a network's runtime is remembered.
 
     Raises:
         WeightsError: The weights are missing or not what they claim to be.
     """
     if spec.family == "timm":
-        from models_store.encoders.timm_network import TimmNetwork
+        from models_store.encoders.network import load_network
+        from models_store.encoders.timm_network import read_timm
 
-        return TimmNetwork(spec.name, revision(spec), _folder(spec), threads=threads)
+        read = partial(read_timm, _folder(spec))
+        return load_network(spec.name, revision(spec), read, threads=threads, cache=cache)
     from models_store.encoders.descriptor import Descriptor
 
     # A descriptor's module is named after its family and has one function of that name.

@@ -4,7 +4,6 @@ Embeddings are appended batch by batch, so a run that is killed costs at most on
 visible only after it was checked, by one atomic swap.
 """
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -32,8 +31,7 @@ from tasks.errors import TasksError
 from tasks.job_run import claimed
 from tasks.runtime import Engine, get_engine
 from tasks.shelf_folder import shelf_folder
-
-log = logging.getLogger(__name__)
+from tasks.version_in_use import note_version
 
 Progress = Callable[[int, int, str], None]
 
@@ -109,7 +107,9 @@ def reindex(
     versions = Versions(folder)
     if len(store) and (is_rebuild() or _is_due(versions, len(store))):
         build_version(engine, gallery, member, progress, store, versions)
-    note_version(engine, gallery, member, versions)
+    version = versions.current()
+    if version is not None:
+        note_version(engine.catalog, gallery, version)
     if unreadable:
         raise TasksError(
             f"{len(unreadable)} originals could not be read, the first: {unreadable[0]}",
@@ -208,29 +208,6 @@ def build_version(
             )
         )
     versions.prune()
-
-
-def note_version(engine: Engine, gallery: Gallery, member: Member, versions: Versions) -> None:
-    """Tell the catalog which version is in use, also after a run that died before it could."""
-    version = versions.current()
-    noted = engine.catalog.index_versions.current(gallery.id)
-    if version is None or any(
-        (one.encoder, one.encoder_revision, one.number)
-        == (member.encoder, version.manifest.encoder_revision, version.number)
-        for one in noted
-    ):
-        return
-    engine.catalog.index_versions.record(
-        gallery.id,
-        member.encoder,
-        version.manifest.encoder_revision,
-        version.number,
-        kind=version.manifest.kind,
-        rows=version.manifest.rows,
-        dimension=version.manifest.dimension,
-        recall=version.manifest.recall,
-    )
-    log.info("%s of %s: version %d", member.encoder, gallery.name, version.number)
 
 
 def _sample(vectors: Vectors) -> Vectors:

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from index_store.catalog.database import Catalog
 from index_store.catalog.records import Arrival, FileStamp, Gallery, Image, KnownFile, NewImage
+from index_store.catalog.text import storable
 from index_store.images import ImageFiles
 from tasks.folder import files_under
 from tasks.intake import Intake, Refused
-from tasks.labels import Labels, LabelsError, labels_from
+from tasks.labels import Labels, labels_from
 
 Progress = Callable[[int, int | None, str], None]
 """Told files done, files in all (none while they are counted) and the stage."""
@@ -34,7 +35,8 @@ class Summary:
         duplicates: Files whose content the gallery has already.
         unchanged: Files that were ingested before and have not changed.
         skipped: Files that are not pictures and do not claim to be.
-        corrupt: Files, and folders, that could not be read, each with the reason.
+        corrupt: Files, and folders, that could not be read, each with the reason; fit to be stored
+            and shown, whatever bytes the file's name is made of.
     """
 
     added: int = 0
@@ -42,6 +44,10 @@ class Summary:
     unchanged: int = 0
     skipped: int = 0
     corrupt: list[tuple[str, str]] = field(default_factory=list)
+
+    def note_corrupt(self, path: Path | str, reason: str) -> None:
+        """Note a file, or folder, that could not be read."""
+        self.corrupt.append((storable(str(path)), storable(reason)))
 
 
 def ingest_folder(
@@ -80,7 +86,7 @@ def ingest_folder(
     folder = folder.resolve()
     label_of = labels_from(labels, folder)
     report = progress or (lambda _done, _total, _stage: None)
-    total = _count(folder, label_of, labels, report)
+    total = _count(folder, report)
     intake = Intake(files, max_pixels=max_pixels, copy=copy)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="ingest")
 
@@ -144,7 +150,7 @@ class _Run:
 
     def note_error(self, error: OSError) -> None:
         """Note a folder that cannot be read."""
-        self.summary.corrupt.append((str(error.filename), f"cannot be read: {error.strerror}"))
+        self.summary.note_corrupt(error.filename, f"cannot be read: {error.strerror}")
 
     def take(self, paths: list[Path], *, copy: bool) -> None:
         """Take in one batch of files."""
@@ -195,14 +201,14 @@ class _Run:
         if refused.reason is None:
             self.summary.skipped += 1
         else:
-            self.summary.corrupt.append((str(path), refused.reason))
+            self.summary.note_corrupt(path, refused.reason)
 
     def _add(self, pictures: dict[Path, NewImage]) -> None:
         """Put a batch into the catalog and count what became of it."""
         arrivals = self.catalog.images.add_many(self.gallery.id, list(pictures.values()))
         for (path, picture), arrival in zip(pictures.items(), arrivals, strict=True):
             if picture.error is not None:
-                self.summary.corrupt.append((str(path), picture.error))
+                self.summary.note_corrupt(path, picture.error)
             elif arrival.outcome == "duplicate":
                 self.summary.duplicates += 1
                 _mend(self.catalog, self.files, picture, arrival)
@@ -222,22 +228,12 @@ def _mend(catalog: Catalog, files: ImageFiles, picture: NewImage, arrival: Arriv
         catalog.images.relocate(arrival.image_id, picture)
 
 
-def _count(folder: Path, label_of: Labels, labels: str, report: Progress) -> int:
-    """How many files there are.
-
-    Raises:
-        LabelsError: There are files, and the CSV file names none of them.
-    """
-    count, labelled = 0, False
-    for count, path in enumerate(files_under(folder, lambda _: None), start=1):
-        labelled = labelled or label_of(path) is not None
+def _count(folder: Path, report: Progress) -> int:
+    """How many files there are."""
+    count = 0
+    for count, _ in enumerate(files_under(folder, lambda _: None), start=1):
         if count % _COUNT_STEP == 0:
             report(count, None, "looking")
-    if count and not labelled and labels not in ("folders", "none"):
-        raise LabelsError(
-            f"{labels} names none of the {count} files under {folder}",
-            hint="files are named by their path under the folder, or by their bare name",
-        )
     return count
 
 

@@ -1,9 +1,10 @@
-"""Running a job: claimed by one process, its heart beating, its progress kept in the catalog."""
+"""Running a job: claimed by one attempt, its heart beating, its progress kept in the catalog."""
 
 import logging
 import os
 import socket
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -19,16 +20,27 @@ STALE_S = 30.0  # without a heartbeat for this long, a job's process is taken fo
 _REPORT_EVERY_S = 0.5
 
 
-def owner() -> str:
-    """This process, as jobs know it: host and process id."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+def new_owner() -> str:
+    """One attempt at a job in this process, unlike any other: a token, the host, the process id.
+
+    A message that is delivered twice may reach the same process twice; only one of the two may hold
+    the job, and an attempt that lost its job must not pass for the one that took it up.
+    """
+    return f"{uuid.uuid4().hex}@{socket.gethostname()}:{os.getpid()}"
+
+
+def process_of(owner: str) -> tuple[str, int]:
+    """Host and process id of an owner."""
+    process, _, pid = owner.rpartition(":")
+    return process.rpartition("@")[2], int(pid)
 
 
 class JobRun:
-    """A job in this process's hands."""
+    """A job in the hands of one attempt."""
 
-    def __init__(self, catalog: Catalog, job: Job) -> None:
+    def __init__(self, catalog: Catalog, job: Job, owner: str) -> None:
         self.job = job
+        self._owner = owner
         self._catalog = catalog
         self._reported_at = 0.0
         self._stage = ""
@@ -48,7 +60,7 @@ class JobRun:
         if stage == self._stage and not ended and now - self._reported_at < _REPORT_EVERY_S:
             return
         self._reported_at, self._stage = now, stage
-        if not self._catalog.jobs.progress(self.job.id, done, total, stage, owner=owner()):
+        if not self._catalog.jobs.progress(self.job.id, done, total, stage, owner=self._owner):
             raise JobCancelledError(f"job {self.job.id} was cancelled or taken over")
 
 
@@ -57,32 +69,35 @@ def claimed(catalog: Catalog, job_id: str) -> Iterator[JobRun]:
     """Claim a job and see it to its end, good or bad.
 
     Raises:
-        JobTakenError: It is done, cancelled, or in the hands of a living process.
+        JobTakenError: It is done, cancelled, or in the hands of an attempt that is alive.
     """
-    job = catalog.jobs.claim(job_id, owner(), STALE_S)
+    owner = new_owner()
+    job = catalog.jobs.claim(job_id, owner, STALE_S)
     if job is None:
         raise JobTakenError(
-            f"another process is at work on job {job_id[:8]}", hint="`semblance jobs` shows it"
+            f"job {job_id[:8]} has ended, or somebody is at work on it",
+            hint="`semblance jobs` shows it",
         )
     stopped = Event()
-    Thread(target=_beat, args=(catalog, job_id, stopped), daemon=True).start()
+    Thread(target=_beat, args=(catalog, job_id, owner, stopped), daemon=True).start()
     try:
-        yield JobRun(catalog, job)
+        yield JobRun(catalog, job, owner)
     except JobCancelledError:
         raise
     except Exception as error:
         code = getattr(error, "code", "internal_error")
-        catalog.jobs.fail(job_id, code, f"{type(error).__name__}: {error}", owner=owner())
+        catalog.jobs.fail(job_id, code, f"{type(error).__name__}: {error}", owner=owner)
         raise
     else:
-        catalog.jobs.finish(job_id, owner=owner())
+        catalog.jobs.finish(job_id, owner=owner)
     finally:
         stopped.set()
 
 
-def _beat(catalog: Catalog, job_id: str, stopped: Event) -> None:
+def _beat(catalog: Catalog, job_id: str, owner: str, stopped: Event) -> None:
     while not stopped.wait(HEARTBEAT_S):
         try:
-            catalog.jobs.heartbeat(job_id, owner())
+            if not catalog.jobs.heartbeat(job_id, owner):
+                return  # cancelled or taken over, which its next progress will tell
         except Exception:  # a busy catalog must not end the job; the next beat may get through
             log.warning("heartbeat of job %s failed", job_id, exc_info=True)

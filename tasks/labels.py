@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tasks.errors import TasksError
+from tasks.folder import files_under
 
 Labels = Callable[[Path], str | None]
 """The label of a file, if it has one."""
@@ -23,15 +24,14 @@ def labels_from(source: str, folder: Path) -> Labels:
     """Labels for the files under a folder.
 
     Args:
-        source: ``folders``: the name of the folder a file lies in, unless that is ``folder``
-        itself;
+        source: ``folders``: the name of the folder a file lies in, unless that is ``folder`` itself;
             ``none``: no labels; otherwise a CSV file with the columns ``file`` and ``label``,
             where a file is named by its path under ``folder`` or, wherever it lies, by its bare
             name.
         folder: Where the files are.
 
     Raises:
-        LabelsError: The CSV file is missing or malformed.
+        LabelsError: The CSV file is missing, malformed, or names none of the files there are.
     """
     if source == "folders":
         return lambda file: file.parent.name if file.parent != folder else None
@@ -43,7 +43,22 @@ def labels_from(source: str, folder: Path) -> Labels:
         path = file.relative_to(folder).as_posix()
         return by_file.get(path, by_file.get(file.name))
 
+    _refuse_strangers(source, folder, find)
     return find
+
+
+def _refuse_strangers(source: str, folder: Path, label_of: Labels) -> None:
+    """Refuse labels that are for other files; looks no further than the first that has one."""
+    count = 0
+    for path in files_under(folder, lambda _: None):
+        if label_of(path) is not None:
+            return
+        count += 1
+    if count:
+        raise LabelsError(
+            f"{source} names none of the {count} files under {folder}",
+            hint="files are named by their path under the folder, or by their bare name",
+        )
 
 
 def _read(path: Path) -> dict[str, str]:

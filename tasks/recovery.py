@@ -7,7 +7,7 @@ import psutil
 
 from tasks.dispatch import dispatch
 from tasks.ensemble import get_catalog
-from tasks.job_run import STALE_S
+from tasks.job_run import STALE_S, process_of
 
 log = logging.getLogger(__name__)
 
@@ -42,5 +42,5 @@ def release_orphans() -> None:
 
 
 def _is_gone(owner: str) -> bool:
-    host, _, pid = owner.rpartition(":")
-    return host == socket.gethostname() and not psutil.pid_exists(int(pid))
+    host, pid = process_of(owner)
+    return host == socket.gethostname() and not psutil.pid_exists(pid)

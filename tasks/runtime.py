@@ -40,7 +40,9 @@ class Engine:
         """
         with self._lock_of(name):
             if name not in self._encoders:
-                self._encoders[name] = registry.load(self._spec(name), threads=self._threads)
+                self._encoders[name] = registry.load(
+                    self._spec(name), threads=self._threads, cache=self.var / "runtime"
+                )
             return self._encoders[name]
 
     def revision(self, name: str) -> str:

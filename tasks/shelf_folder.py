@@ -14,6 +14,12 @@ def gallery_folder(var: Path, gallery_id: int) -> Path:
     return var / "index" / str(gallery_id)
 
 
+def gallery_ids_on_disk(var: Path) -> set[int]:
+    """Ids of the galleries, deleted ones too, for which something computed is there."""
+    folders = (var / "index").glob("*")
+    return {int(folder.name) for folder in folders if folder.name.isdecimal()}
+
+
 def discard_gallery(var: Path, gallery_id: int) -> None:
     """Delete everything computed for a gallery; its pictures are not touched."""
     shutil.rmtree(gallery_folder(var, gallery_id), ignore_errors=True)

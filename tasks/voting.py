@@ -8,10 +8,10 @@ import logging
 import time
 from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image
 
 from index_store.errors import NoIndexError
-from models_store.encoders.base import embed
 from tasks.outcome import Outcome, abstention
 from tasks.runtime import Engine
 
@@ -40,8 +40,10 @@ def vote(
     start = time.perf_counter()
     try:
         shelf = engine.shelf(question.gallery_id, encoder)
-        embedding = embed(engine.encoder(encoder), [picture])
-        (ranking,) = shelf.search(embedding, question.depth + (question.without is not None))
+        embedding = engine.encoder(encoder).embed(picture)
+        (ranking,) = shelf.search(
+            embedding[np.newaxis], question.depth + (question.without is not None)
+        )
     except NoIndexError as error:
         return abstention(encoder, weight, "no_index", f"{error}; {error.hint}")
     except Exception as error:  # a vote must not take the others down with it

@@ -9,10 +9,11 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from settings import Settings, get_settings
-from web import errors, health, security
+from web import error_answers, health, security
 from web.api import galleries, images, jobs, queries, service
 from web.api.blueprint import api
 from web.pages import pages
+from web.request import JsonRequest
 
 
 def create_app() -> Flask:
@@ -26,10 +27,11 @@ def create_app() -> Flask:
         info=Info(title="Semblance", version=version("semblance")),
         doc_prefix="/api",
         doc_url="/openapi.json",
-        validation_error_callback=errors.invalid_arguments,
+        validation_error_callback=error_answers.invalid_arguments,
         template_folder="templates",
         static_folder="static",
     )
+    app.request_class = JsonRequest
     app.config.update(
         SECRET_KEY=_secret_key(settings),
         MAX_CONTENT_LENGTH=round(settings.max_upload_mb * 1e6),
@@ -40,7 +42,7 @@ def create_app() -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
     )
     security.register(app)
-    errors.register(app)
+    error_answers.register(app)
     app.register_api(api)
     app.register_blueprint(pages)
     app.register_blueprint(health.health)

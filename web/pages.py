@@ -10,7 +10,8 @@ from tasks.client import queries
 from tasks.ensemble import get_catalog
 from web.api.queries import submit
 from web.present import query_out
-from web.schemas import QueryForm, document
+from web.respond import document
+from web.schemas.queries import QueryForm
 
 pages = Blueprint("pages", __name__)
 

@@ -7,15 +7,9 @@ from flask import url_for
 
 from index_store.catalog.records import Gallery, Image, Job
 from tasks.ensemble import get_catalog
-from web.schemas import (
-    GalleryOut,
-    ImageOut,
-    IndexOut,
-    JobOut,
-    QueryOut,
-    ResultOut,
-    SourceOut,
-)
+from web.schemas.galleries import GalleryOut, ImageOut, IndexOut
+from web.schemas.jobs import JobOut
+from web.schemas.queries import QueryOut, ResultOut, SourceOut
 
 
 def image_out(image: Image) -> ImageOut:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 import click
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
 from commands.doctor import data, services, software
 from commands.doctor.finding import Finding
-from settings import get_settings
+from commands.wrong_settings import HINT, wrong_settings
+from settings import Settings, get_settings
 
 _SIGNS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "broken": "[bold red]broken[/]"}
 
@@ -35,11 +38,22 @@ def doctor(as_json: bool) -> None:
 
 def examine() -> Iterator[Finding]:
     """Make every check, from the ground up."""
-    settings = get_settings()
     yield software.check_semblance()
     yield software.check_python()
     yield from software.check_libraries()
     yield software.check_gpu()
+    try:
+        settings = get_settings()
+    except (ValidationError, SettingsError) as error:
+        # What they describe is not looked at: it would be something else than what was meant.
+        for variable, problem in wrong_settings(error):
+            yield Finding(variable, "broken", problem, HINT)
+    else:
+        yield from _examine_described(settings)
+
+
+def _examine_described(settings: Settings) -> Iterator[Finding]:
+    """Check what the settings name."""
     yield data.check_disk(settings)
     yield data.check_catalog(settings)
     yield from data.check_weights(settings)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from commands.doctor.finding import Finding
 from index_store.errors import IndexStoreError
@@ -51,9 +51,12 @@ def check_profile() -> Finding:
 def check_disk(settings: Settings) -> Finding:
     """What the service writes can be written, and for a while."""
     folder = settings.var.resolve()
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
-    if not os.access(existing, os.W_OK):
-        return Finding("disk", "broken", f"{existing} cannot be written to", "set SEMBLANCE_VAR")
+    existing = next(path for path in (folder, *folder.parents) if _is_there(path))
+    advice = "set SEMBLANCE_VAR to a folder that can be written to"
+    if not existing.is_dir():
+        return Finding("disk", "broken", f"{existing} is not a folder", advice)
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return Finding("disk", "broken", f"{existing} cannot be written to", advice)
     free = shutil.disk_usage(existing).free / _GB
     detail = f"{free:.1f} GB free for {folder}"
     advice = "free some, or set SEMBLANCE_VAR to a folder on a larger disk"
@@ -66,22 +69,27 @@ def check_disk(settings: Settings) -> Finding:
 
 def check_catalog(settings: Settings) -> Finding:
     """The catalog can be reached, and its tables are those this version works with."""
-    try:
-        url = make_url(settings.catalog_url)
-    except ArgumentError as error:
-        return Finding("catalog", "broken", str(error), "mend SEMBLANCE_DATABASE_URL")
+    url = make_url(settings.catalog_url)
     where = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+    if url.get_backend_name() == "sqlite" and not _is_there(file := Path(url.database or "")):
+        if settings.database_url and not file.parent.is_dir():
+            advice = "make it, or mend SEMBLANCE_DATABASE_URL"
+            return Finding("catalog", "broken", f"there is no folder {file.parent}", advice)
         return Finding("catalog", "ok", f"{where}, to be made at the first use")
     try:
         galleries = get_catalog().galleries.list()
     except IndexStoreError as error:
         return Finding("catalog", "broken", f"{where}: {error}", error.hint)
-    except SQLAlchemyError as error:
+    except (OSError, SQLAlchemyError) as error:
         advice = "see whether its database is up, and whether SEMBLANCE_DATABASE_URL is right"
         return Finding("catalog", "broken", f"{where}: {error}", advice)
     pictures = sum(one.images for one in galleries)
     return Finding("catalog", "ok", f"{where}, {len(galleries)} galleries, {pictures} pictures")
+
+
+def _is_there(path: Path) -> bool:
+    """Whether it exists; Path's own question fails where a folder above may not be looked into."""
+    return os.access(path, os.F_OK)
 
 
 def _check_network(name: str, folder: Path) -> Finding:

@@ -2,7 +2,7 @@
 
 import ipaddress
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import redis
@@ -27,7 +27,7 @@ class Addresses:
         flower: Where a browser on this machine finds Flower; none to go without.
     """
 
-    redis_url: str
+    redis_url: str = field(repr=False)
     redis_config: Path | None
     web: str
     dashboard: str

@@ -29,7 +29,7 @@ def service_environment(settings: Settings, redis_url: str) -> dict[str, str]:
     if settings.profile and Path(settings.profile).is_file():
         changed["SEMBLANCE_PROFILE"] = str(Path(settings.profile).resolve())
     if settings.database_url:
-        changed["SEMBLANCE_DATABASE_URL"] = _absolute(settings.database_url)
+        changed["SEMBLANCE_DATABASE_URL"] = _absolute(settings.catalog_url)
     if settings.flower_basic_auth:
         changed["FLOWER_BASIC_AUTH"] = settings.flower_basic_auth.get_secret_value()
     return dict(os.environ) | changed

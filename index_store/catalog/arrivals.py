@@ -141,8 +141,8 @@ class _Batch:
         self.census.leave(elder.state, elder.label)
         self.census.enter("ready", label)
         self.changed = True
-        values = _columns(picture) | {"label": label, "state": "ready", "revision": self.revision}
-        self._update(elder.id, values)
+        values = {"label": label, "state": "ready", "removed_at": None, "revision": self.revision}
+        self._update(elder.id, _columns(picture) | values)
         return Arrival(elder.id, "revived", picture.uri)
 
     def _freshen(self, elder: _Elder, picture: NewImage) -> Arrival:
@@ -176,7 +176,8 @@ class _Batch:
                 self.census.leave(elder.state, elder.label)
                 self.census.enter("removed", elder.label)
                 self.changed = True
-                self._update(elder.id, {"state": "removed", "revision": self.revision})
+                values = {"state": "removed", "removed_at": now(), "revision": self.revision}
+                self._update(elder.id, values)
 
     def settle(self) -> None:
         """Write the counts, if anything changed."""

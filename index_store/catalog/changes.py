@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select, update
 
 from index_store.catalog.census import Census, lock_gallery
+from index_store.catalog.clock import now
 from index_store.catalog.models import ImageRow
 from index_store.catalog.records import ImageState
 from index_store.catalog.text import storable
@@ -56,14 +57,14 @@ def change_pictures(
 
 def removed(row: Standing) -> dict[str, Any]:
     """Taken out, whatever it was."""
-    return {} if row.state == "removed" else {"state": "removed"}
+    return {} if row.state == "removed" else {"state": "removed", "removed_at": now()}
 
 
 def restored(row: Standing) -> dict[str, Any]:
     """Back to what it was before it was removed."""
     if row.state != "removed":
         return {}
-    return {"state": "ready" if row.error is None else "corrupt"}
+    return {"state": "ready" if row.error is None else "corrupt", "removed_at": None}
 
 
 def corrupted(row: Standing, error: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from index_store.catalog.galleries import Galleries
 from index_store.catalog.images import Images
 from index_store.catalog.index_versions import IndexVersions
 from index_store.catalog.jobs import Jobs
+from index_store.catalog.references import References
 from index_store.catalog.schema import migrate
 from index_store.catalog.searches import Searches
 from index_store.errors import IndexStoreError
@@ -27,6 +28,7 @@ class Catalog:
         index_versions: The indexes published over them.
         jobs: Ingests and reindexes.
         searches: Queries that were answered.
+        references: Who needs which files.
     """
 
     def __init__(self, url: str) -> None:
@@ -36,6 +38,7 @@ class Catalog:
         self.index_versions = IndexVersions(self._database)
         self.jobs = Jobs(self._database)
         self.searches = Searches(self._database)
+        self.references = References(self._database)
 
     def migrate(self) -> None:
         """Create the tables or bring them up to date; does next to nothing when they are.

@@ -1,7 +1,7 @@
 """The galleries there are."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
 from index_store.catalog.models import GalleryRow, ImageRow, IndexVersionRow, JobRow, LabelRow
-from index_store.catalog.records import Gallery
+from index_store.catalog.records import Gallery, Purged
 from index_store.errors import ConflictError, InvalidNameError, NotFoundError
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
-_PURGE_BATCH = 10_000  # rows per transaction: others get to write in between
+_PURGE_BATCH = 1000  # rows per transaction: others get to write in between
 
 _LABELS = (
     select(func.count())
@@ -122,8 +122,8 @@ class Galleries:
     def delete(self, name: str) -> Gallery:
         """Delete a gallery and cancel its jobs; returns what it was.
 
-        It is gone at once, in one transaction; its rows follow in batches. Should that be
-        interrupted, the next deletion finishes it. Files on disk are the caller's business.
+        It is gone at once, in one transaction; its rows follow when :meth:`purge` is called. Files
+        on disk are the caller's business.
 
         Raises:
             NotFoundError: There is none of that name.
@@ -139,19 +139,28 @@ class Galleries:
                 .where(JobRow.gallery_id == gallery.id, JobRow.active_key.is_not(None))
                 .values(state="cancelled", active_key=None, finished_at=moment)
             )
-        self.purge()
         return gallery
 
-    def purge(self) -> None:
-        """Drop the rows of deleted galleries, all but the galleries' own."""
+    def purge(self) -> Iterator[list[Purged]]:
+        """Drop the rows of deleted galleries, all but the galleries' own.
+
+        Yields:
+            The pictures whose rows are gone now, batch by batch. What is left when nobody takes
+            the next batch, or the process dies, is dropped by the next purge.
+        """
         gone = select(GalleryRow.id).where(GalleryRow.deleted_at.is_not(None))
         batch = select(ImageRow.id).where(ImageRow.gallery_id.in_(gone)).limit(_PURGE_BATCH)
-        deleted = _PURGE_BATCH
-        while deleted == _PURGE_BATCH:
+        drop = (
+            delete(ImageRow)
+            .where(ImageRow.id.in_(batch))
+            .returning(ImageRow.content_hash, ImageRow.uri, ImageRow.created_at)
+        )
+        full = True
+        while full:
             with self._database.write() as connection:
-                deleted = connection.execute(
-                    delete(ImageRow).where(ImageRow.id.in_(batch))
-                ).rowcount
+                purged = [Purged(*row) for row in connection.execute(drop)]
+            yield purged
+            full = len(purged) == _PURGE_BATCH
         with self._database.write() as connection:
             connection.execute(delete(LabelRow).where(LabelRow.gallery_id.in_(gone)))
             connection.execute(delete(IndexVersionRow).where(IndexVersionRow.gallery_id.in_(gone)))

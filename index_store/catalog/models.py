@@ -85,7 +85,8 @@ class ImageRow(Base):
     uploads): they are the same unless the service keeps a copy. ``origin_key`` is a digest of it,
     because paths are too long for an index. ``bytes`` and ``mtime_ns`` tell whether the file at
     ``origin`` is still the one that was read. ``revision`` is the gallery's at the picture's last
-    change of state, ``added_revision`` the one at which it came.
+    change of state, ``added_revision`` the one at which it came. ``removed_at`` is set while it is
+    removed, and says how long it can be restored.
     """
 
     __tablename__ = "images"
@@ -126,6 +127,7 @@ class ImageRow(Base):
     revision: Mapped[int] = mapped_column(BigInteger)
     added_revision: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class IndexVersionRow(Base):
@@ -185,10 +187,17 @@ class JobRow(Base):
 
 
 class SearchRow(Base):
-    """A finished query: what was asked and what was answered."""
+    """A finished query: what was asked and what was answered.
+
+    ``content_hash`` is that of the picture asked about, whose thumbnail is shown with the answer.
+    """
 
     __tablename__ = "searches"
-    __table_args__ = (Index("ix_searches_newest", "gallery_id", "created_at", "id"),)
+    __table_args__ = (
+        Index("ix_searches_newest", "gallery_id", "created_at", "id"),
+        Index("ix_searches_age", "created_at"),
+        Index("ix_searches_content", "content_hash"),
+    )
 
     id: Mapped[str] = mapped_column(ForeignText(32), primary_key=True)
     gallery_id: Mapped[int] = mapped_column(ForeignKey("galleries.id"))
@@ -197,6 +206,7 @@ class SearchRow(Base):
     state: Mapped[str] = mapped_column(String(16))
     took_ms: Mapped[float | None]
     submitted_by: Mapped[str] = mapped_column(ForeignText)
+    content_hash: Mapped[str | None] = mapped_column(String(64))
     request: Mapped[dict[str, Any]]
     answer: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

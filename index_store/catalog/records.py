@@ -145,6 +145,26 @@ class Changes(NamedTuple):
     revision: int
 
 
+class Purged(NamedTuple):
+    """A picture whose row is gone with its gallery; its files may be needed by others."""
+
+    content_hash: str
+    uri: str
+    created_at: datetime
+
+
+class Needed(NamedTuple):
+    """Whose files somebody needs, by content.
+
+    Attributes:
+        thumbnails: Contents whose thumbnail is shown with a picture or a search.
+        copies: Contents of which a picture is read from the service's own copy.
+    """
+
+    thumbnails: frozenset[str]
+    copies: frozenset[str]
+
+
 @dataclass(frozen=True)
 class IndexVersion:
     """A published index version.
@@ -176,8 +196,8 @@ class Job:
         gallery: Name of the gallery when the job was submitted.
         done: Units of work done, of ``total`` if that is known.
         stage: What it is doing, in a word or two.
-        owner: The process at work on it.
-        attempt: How many processes have taken it up.
+        owner: Who is at work on it, different for each attempt.
+        attempt: How often it was taken up.
         heartbeat_at: Last sign of life; while queued, when it was (last) put in the queue.
     """
 

@@ -32,7 +32,8 @@ def migrate(url: URL) -> None:
     """Create the tables, or bring them up to date; several processes may do so at once.
 
     Raises:
-        IndexStoreError: The catalog was made by a newer version of this program.
+        IndexStoreError: The folder of a SQLite file does not exist, or the catalog was made by a
+            newer version of this program.
     """
     engine = open_engine(url, foreign_keys=False)
     try:
@@ -53,7 +54,12 @@ def _sqlite_lock(url: URL) -> Any:
     """One process at a time for a SQLite file; others wait."""
     if url.get_backend_name() != "sqlite" or not url.database:
         return nullcontext()
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(url.database).parent
+    if not folder.is_dir():  # a mistyped address must not litter the disk
+        raise IndexStoreError(
+            f"the catalog cannot be opened: there is no folder {folder}",
+            hint="make it, or mend the catalog's address (SEMBLANCE_DATABASE_URL)",
+        )
     return FileLock(f"{url.database}.lock")
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.clock import now
@@ -12,6 +13,7 @@ from index_store.catalog.engine import Database
 from index_store.catalog.models import SearchRow
 from index_store.catalog.records import Search
 
+_PRUNE_BATCH = 1000  # rows per transaction: others get to write in between
 _SEARCH: Select[Any] = select(*(getattr(SearchRow, field.name) for field in fields(Search)))
 
 
@@ -26,7 +28,8 @@ class Searches:
 
         Args:
             search_id: The query's id.
-            request: What was asked: ``gallery_id``, ``name``, ``k`` and ``by``, and whatever else.
+            request: What was asked: ``gallery_id``, ``name``, ``k`` and ``by``, the
+                ``content_hash`` of the picture if it has a thumbnail, and whatever else.
             answer: What was answered: ``state`` and ``took_ms``, and whatever else.
         """
         values = {
@@ -37,6 +40,7 @@ class Searches:
             "state": answer["state"],
             "took_ms": answer["took_ms"],
             "submitted_by": request["by"],
+            "content_hash": request.get("content_hash"),
             "request": request,
             "answer": answer,
             "created_at": now(),
@@ -47,6 +51,19 @@ class Searches:
         except IntegrityError:
             if self.get(search_id) is None:
                 raise
+
+    def prune(self, before: datetime) -> int:
+        """Forget searches older than that; returns how many."""
+        batch = select(SearchRow.id).where(SearchRow.created_at < before).limit(_PRUNE_BATCH)
+        pruned = 0
+        while True:
+            with self._database.write() as connection:
+                deleted = connection.execute(
+                    delete(SearchRow).where(SearchRow.id.in_(batch))
+                ).rowcount
+            pruned += deleted
+            if deleted < _PRUNE_BATCH:
+                return pruned
 
     def get(self, search_id: str) -> Search | None:
         """The query with that id, or None if there is none that was answered."""

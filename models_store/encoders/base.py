@@ -1,13 +1,15 @@
 """What every encoder is."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 Vectors = NDArray[np.float32]
+Prepared = NDArray[Any]
+"""One picture as an encoder's :meth:`Encoder.forward` takes it, or several, stacked."""
 
 
 class Encoder(Protocol):
@@ -25,21 +27,29 @@ class Encoder(Protocol):
     def dimension(self) -> int:
         """Length of one embedding."""
 
-    def prepare(self, picture: Image.Image) -> Vectors:
+    def prepare(self, picture: Image.Image) -> Prepared:
         """Preprocess one RGB picture; thread-safe, no network involved.
 
         Returns:
             One array, of the same shape for every picture.
         """
 
-    def forward(self, batch: Vectors) -> Vectors:
+    def forward(self, batch: Prepared, *, urgent: bool = False) -> Vectors:
         """Embed prepared pictures.
 
         Args:
             batch: Prepared pictures, stacked along the first axis, shape ``(n, ...)``.
+            urgent: Whether somebody waits for the answer, who then goes before bulk work.
 
         Returns:
             L2-normalised embeddings of shape ``(n, dimension)``.
+        """
+
+    def embed(self, picture: Image.Image) -> Vectors:
+        """Embed the picture of a query: urgent, and in one pass with others that wait just now.
+
+        Returns:
+            One L2-normalised embedding of shape ``(dimension,)``.
         """
 
 

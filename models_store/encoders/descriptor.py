@@ -37,9 +37,14 @@ class Descriptor:
         """Measure one RGB picture; shape ``(dimension,)``."""
         return self.measure(picture)
 
-    def forward(self, batch: Vectors) -> Vectors:
+    def forward(self, batch: Vectors, *, urgent: bool = False) -> Vectors:
         """L2-normalise measurements of shape ``(n, dimension)``; plain walls come out alike."""
         return unit_length(batch)
+
+    def embed(self, picture: Image.Image) -> Vectors:
+        """Measure the picture of a query; there is no pass to share."""
+        embedding: Vectors = self.forward(self.measure(picture)[np.newaxis])[0]
+        return embedding
 
 
 def square(picture: Image.Image, side: int) -> Pixels:

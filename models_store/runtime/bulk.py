@@ -9,14 +9,15 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from models_store.encoders.base import Encoder, Vectors
-from models_store.errors import PictureError, UnreadableError
+from models_store.encoders.base import Encoder, Prepared, Vectors
+from models_store.errors import EncoderError, PictureError, UnreadableError
 from models_store.preprocess.decode import open_picture
 
 Item = tuple[int, Callable[[], bytes]]
 Failure = PictureError | UnreadableError
 
 _AHEAD = 2  # batches in preparation: one for the encoder to take, one for the threads to fill
+_NOT_FINITE = "its embedding is not finite"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def embed_stream(
         One :class:`Batch` for every ``batch_size`` items, and one for the rest.
     """
 
-    def prepare(read: Callable[[], bytes]) -> Vectors | Failure:
+    def prepare(read: Callable[[], bytes]) -> Prepared | Failure:
         try:
             data = read()
         except Exception as error:  # every storage has errors of its own
@@ -71,7 +72,7 @@ def embed_stream(
             return PictureError(f"{type(error).__name__}: {error}")
 
     source = iter(items)
-    waiting: deque[tuple[int, Future[Vectors | Failure]]] = deque()
+    waiting: deque[tuple[int, Future[Prepared | Failure]]] = deque()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="prepare")
     try:
         while True:
@@ -85,11 +86,18 @@ def embed_stream(
         pool.shutdown(cancel_futures=True)
 
 
-def _embed(encoder: Encoder, prepared: list[tuple[int, Vectors | Failure]]) -> Batch:
+def _embed(encoder: Encoder, prepared: list[tuple[int, Prepared | Failure]]) -> Batch:
     """One forward pass over what could be prepared."""
     good = [(image_id, array) for image_id, array in prepared if isinstance(array, np.ndarray)]
     failures = [(image_id, why) for image_id, why in prepared if not isinstance(why, np.ndarray)]
-    ids = np.array([image_id for image_id, _ in good], np.int64)
     if not good:
-        return Batch(ids, np.empty((0, encoder.dimension), np.float32), failures)
-    return Batch(ids, encoder.forward(np.stack([array for _, array in good])), failures)
+        return Batch(np.empty(0, np.int64), np.empty((0, encoder.dimension), np.float32), failures)
+    ids = np.array([image_id for image_id, _ in good], np.int64)
+    vectors = encoder.forward(np.stack([array for _, array in good]))
+    sound = np.isfinite(vectors).all(axis=1)
+    if len(good) > 1 and not sound.any():  # then it is not the pictures' fault
+        raise EncoderError(
+            f"{encoder.name} gives no finite embedding for any of {len(good)} pictures"
+        )
+    failures += [(image_id, PictureError(_NOT_FINITE)) for image_id in ids[~sound].tolist()]
+    return Batch(ids[sound], vectors[sound], failures)

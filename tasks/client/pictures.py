@@ -1,12 +1,17 @@
 """Add single pictures to a gallery and take them out again."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index_store.catalog.records import Gallery, Image, Job
+from index_store.errors import NotFoundError
 from index_store.images import ImageFiles
 from models_store.errors import PictureError
+from models_store.preprocess.decode import open_picture
+from models_store.preprocess.thumbnail import thumbnail
+from settings import get_settings
 from tasks.client.jobs import submit_reindex
 from tasks.ensemble import get_catalog, get_profile
 from tasks.ingest import add_upload
@@ -63,6 +68,8 @@ def add(
 def remove(image_id: int) -> Image:
     """Hide a picture from every search, at once.
 
+    Its files are kept for a while, for :func:`restore`; see ``tasks.unneeded``.
+
     Raises:
         NotFoundError: There is no such picture.
     """
@@ -75,11 +82,44 @@ def restore(image_id: int) -> Image:
     """Undo :func:`remove`.
 
     Raises:
-        NotFoundError: There is no such picture.
+        NotFoundError: There is no such picture, or its files are gone.
     """
     images = get_catalog().images
-    images.restore([images.get(image_id).id])
+    image = images.get(image_id)
+    if image.state == "removed" and image.error is None:
+        _secure_files(image)
+    images.restore([image_id])
     return images.get(image_id)
+
+
+def _secure_files(image: Image) -> None:
+    """See that a removed picture can be shown again.
+
+    Raises:
+        NotFoundError: Its copy was deleted, or it needs a new thumbnail and its original is away.
+    """
+    settings = get_settings()
+    files = ImageFiles(settings.var)
+    if files.is_kept(image.uri) and not files.still_has(image.uri):
+        raise NotFoundError(
+            f"picture {image.id} was removed so long ago that its copy was deleted",
+            hint="add it again: it comes back under its old id",
+        )
+    max_pixels = round(settings.max_megapixels * 1e6)
+    files.save_thumbnail(
+        image.content_hash,
+        lambda: thumbnail(open_picture(_original(files, image), max_pixels=max_pixels)),
+    )
+
+
+def _original(files: ImageFiles, image: Image) -> bytes:
+    data = files.read(image.uri)
+    if hashlib.sha256(data).hexdigest() != image.content_hash:
+        raise NotFoundError(
+            f"picture {image.id} is not in its file any more: {image.uri}",
+            hint="ingest its folder again",
+        )
+    return data
 
 
 def _encoders() -> list[str]:

@@ -11,12 +11,12 @@ from PIL import Image
 
 from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery
-from index_store.errors import EmptyIndexError
 from models_store.preprocess.decode import normalised_bytes
 from models_store.profiles import Profile
 from settings import get_settings
 from tasks.answer import settle, waiting
 from tasks.app import app
+from tasks.client.galleries import require_pictures
 from tasks.errors import NoVotersError
 from tasks.live import Event, LiveQueries, LiveQuery
 from tasks.outcome import abstention
@@ -57,10 +57,7 @@ def submit(
         EmptyIndexError: The gallery has no picture.
         NoVotersError: No encoder of the profile has a live worker.
     """
-    if not gallery.images:
-        raise EmptyIndexError(
-            f"the gallery {gallery.name} is empty", hint="add pictures to it first"
-        )
+    require_pictures(gallery)
     weights = {member.encoder: member.weight for member in profile.members}
     voters = alive(get_redis(), weights)
     if not voters:

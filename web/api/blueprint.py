@@ -2,7 +2,7 @@
 
 from flask_openapi3.blueprint import APIBlueprint
 
-from web.schemas import Error
+from web.schemas.error import Error
 from web.security import csrf
 
 api = APIBlueprint(

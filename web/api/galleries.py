@@ -5,12 +5,12 @@ from flask_openapi3.models.tag import Tag
 
 from index_store.errors import NotFoundError
 from tasks.client import jobs
-from tasks.client.galleries import delete_gallery
+from tasks.client.galleries import delete_gallery, require_pictures
 from tasks.ensemble import get_catalog, get_profile
 from web.api.blueprint import api
 from web.present import gallery_out, job_out
 from web.respond import respond
-from web.schemas import (
+from web.schemas.galleries import (
     GalleriesOut,
     GalleryForm,
     GalleryOut,
@@ -18,8 +18,8 @@ from web.schemas import (
     LabelOut,
     LabelsOut,
     ReindexForm,
-    StartedOut,
 )
+from web.schemas.jobs import StartedOut
 
 tag = Tag(name="galleries", description="Collections of pictures.")
 
@@ -66,6 +66,7 @@ def reindex(path: GalleryPath, body: ReindexForm) -> Response:
     if body.encoder is not None and body.encoder not in members:
         raise NotFoundError(f"no encoder of the profile is called {body.encoder}")
     gallery = get_catalog().galleries.get(path.name)
+    require_pictures(gallery)
     encoders = members if body.encoder is None else [body.encoder]
     started = jobs.submit_reindex(gallery, encoders, rebuild=True, by=request.remote_addr or "")
     return respond(StartedOut(jobs=[job_out(job) for job in started]), 202)

@@ -1,9 +1,12 @@
 """Gallery pictures: list, add, remove, restore, look at."""
 
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from io import BytesIO
 
 from flask import Response, request, send_file
 from flask_openapi3.models.tag import Tag
+from werkzeug.datastructures import FileStorage
 
 from models_store.preprocess.decode import open_picture
 from models_store.preprocess.thumbnail import thumbnail as render
@@ -12,10 +15,11 @@ from tasks.client.pictures import Upload
 from tasks.ensemble import get_catalog
 from web.api.blueprint import api
 from web.context import get_files, max_pixels, shown_name
+from web.decoding import PATIENCE_S, decoding
 from web.errors import BadRequestError
 from web.present import image_out, job_out
 from web.respond import respond
-from web.schemas import (
+from web.schemas.galleries import (
     GalleryPath,
     ImageOut,
     ImagePath,
@@ -52,11 +56,11 @@ def list_images(path: GalleryPath, query: ImagesQuery) -> Response:
 def upload(path: GalleryPath, form: UploadForm) -> Response:
     """Add pictures; each is searchable as soon as its jobs are done, bad ones are named and left out."""
     gallery = get_catalog().galleries.get(path.name)
-    files = [Upload(shown_name(file), file.read()) for file in form.pictures]
-    if not files:
+    if not form.pictures:
         raise BadRequestError("there is no picture in the upload")
     by = request.remote_addr or ""
-    added = pictures.add(get_files(), gallery, files, form.label or None, max_pixels(), by=by)
+    with closing(_in_turn(form.pictures)) as files:
+        added = pictures.add(get_files(), gallery, files, form.label or None, max_pixels(), by=by)
     rejected = [
         RejectedOut(name=name, code=error.code, message=str(error), hint=error.hint)
         for name, error in added.rejected
@@ -71,6 +75,21 @@ def upload(path: GalleryPath, form: UploadForm) -> Response:
     if status == 422 and len(rejected) == 1:
         raise added.rejected[0][1]
     return respond(outcome, status)
+
+
+def _in_turn(files: Iterable[FileStorage]) -> Generator[Upload]:
+    """Each file, for as long as it is its turn to be decoded.
+
+    Only the first may come too late: once pictures were added, the rest of them are as well.
+
+    Raises:
+        BusyError: Too many pictures are being decoded.
+    """
+    patience_s: float | None = PATIENCE_S
+    for file in files:
+        with decoding(patience_s):
+            yield Upload(shown_name(file), file.read())
+        patience_s = None
 
 
 @api.get("/images/<int:image_id>", tags=[tag], responses={200: ImageOut})
@@ -103,6 +122,8 @@ def thumbnail(path: ImagePath) -> Response:
 def picture(path: ImagePath) -> Response:
     """A rendition to look at; the original's bytes are never sent, so nothing hidden in them is."""
     image = get_catalog().images.get(path.image_id)
-    opened = open_picture(get_files().read(image.uri), max_pixels=max_pixels(), side=_SCREEN_SIDE)
-    data = render(opened, side=_SCREEN_SIDE)
+    original = get_files().read(image.uri)
+    with decoding(PATIENCE_S):
+        opened = open_picture(original, max_pixels=max_pixels(), side=_SCREEN_SIDE)
+        data = render(opened, side=_SCREEN_SIDE)
     return send_file(BytesIO(data), mimetype="image/jpeg", max_age=_YEAR)

@@ -11,8 +11,8 @@ from index_store.catalog.records import Job
 from tasks.ensemble import get_catalog
 from web.api.blueprint import api
 from web.present import job_out
-from web.respond import respond
-from web.schemas import JobOut, JobPath, JobsOut, JobsQuery, document
+from web.respond import document, respond
+from web.schemas.jobs import JobOut, JobPath, JobsOut, JobsQuery
 from web.sse import stream
 
 tag = Tag(name="jobs", description="Long work: its progress, its end.")

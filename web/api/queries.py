@@ -21,10 +21,11 @@ from tasks.ensemble import get_catalog, get_profile
 from tasks.redis_client import get_live
 from web.api.blueprint import api
 from web.context import get_files, max_pixels, shown_name
+from web.decoding import PATIENCE_S, decoding
 from web.errors import BadRequestError
 from web.present import query_out
-from web.respond import respond
-from web.schemas import QueryAccepted, QueryForm, QueryOut, QueryPath, document
+from web.respond import document, respond
+from web.schemas.queries import QueryAccepted, QueryForm, QueryOut, QueryPath
 from web.sse import stream
 
 _EVENT_ID = re.compile(r"\d{1,18}(-\d{1,18})?")  # as Redis numbers the entries of a stream
@@ -57,6 +58,7 @@ def submit(gallery: Gallery, form: QueryForm) -> str:
     Raises:
         BadRequestError: It names both a picture and an image, or neither.
         PictureError: The picture cannot be searched with.
+        BusyError: Too many pictures are being decoded.
     """
     match form.picture, form.image_id:
         case None, int(image_id):
@@ -73,13 +75,15 @@ def submit(gallery: Gallery, form: QueryForm) -> str:
 
 def _uploaded(upload: FileStorage) -> tuple[Picture.Image, Source]:
     data = upload.read()
-    picture = open_picture(data, max_pixels=max_pixels())
+    with decoding(PATIENCE_S):
+        picture = open_picture(data, max_pixels=max_pixels())
     return picture, Source(shown_name(upload), hashlib.sha256(data).hexdigest())
 
 
 def _stored(image_id: int) -> tuple[Picture.Image, Source]:
     image = get_catalog().images.get(image_id)
-    picture = open_picture(get_files().read(image.uri), max_pixels=max_pixels())
+    with decoding(PATIENCE_S):
+        picture = open_picture(get_files().read(image.uri), max_pixels=max_pixels())
     return picture, Source(image.name, image.content_hash, image.id)
 
 
@@ -136,7 +140,5 @@ def query_picture(path: QueryPath) -> Response:
 def _known(query_id: str) -> dict[str, Any]:
     found = queries.document(get_catalog(), query_id)
     if found is None:
-        raise NotFoundError(
-            "there is no such query", hint="queries are kept for as long as the catalog"
-        )
+        raise NotFoundError("there is no such query", hint="queries are kept for 90 days")
     return found

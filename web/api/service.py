@@ -14,7 +14,7 @@ from tasks.redis_client import get_redis
 from tasks.services import flower_url
 from web.api.blueprint import api
 from web.respond import respond
-from web.schemas import MemberOut, ServiceOut, WorkerOut
+from web.schemas.service import MemberOut, ServiceOut, WorkerOut
 
 tag = Tag(name="service", description="Who is alive, and what is set.")
 
@@ -33,7 +33,7 @@ def read_service() -> Response:
         fusion=settings.fusion,
         deadline_s=settings.deadline_s,
         max_upload_mb=settings.max_upload_mb,
-        flower_url=flower_url(),
+        flower_url=settings.flower_url or flower_url(),
         redis=up,
         workers=[WorkerOut(encoder=name, alive=name in living) for name in names],
         encoders=[

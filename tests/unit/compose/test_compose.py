@@ -13,6 +13,12 @@ from models_store.registry import available
 from settings import Settings
 
 COMPOSE = Path(__file__).parents[3] / "compose"
+VARIABLE = re.compile(r"\$\{([A-Z_]+)(?:(:?[-+?])((?:[^{}]|\{[^}]*\})*))?\}")
+# What the commands say, which containers are published where, and Flower's own variable.
+NOT_PASSED_ON = {
+    *("host", "port", "flower_host", "flower_port", "flower_basic_auth"),
+    *("worker_threads", "log_level"),
+}
 LISTEN = re.compile(r"--(bind|address|port)=")
 
 
@@ -32,6 +38,26 @@ def wanted(var: Path) -> dict[str, list[str]]:
 def comparable(words: Any) -> list[str]:
     """A command without the addresses it listens on."""
     return [word for word in words if not LISTEN.match(word)]
+
+
+def interpolated(text: str, environment: dict[str, str]) -> str:
+    """What compose makes of the variables in a text."""
+
+    def value(found: re.Match[str]) -> str:
+        given, operator, other = environment.get(found[1]), found[2] or "", found[3] or ""
+        there = bool(given) if ":" in operator else given is not None
+        if operator.endswith("+"):
+            return interpolated(other, environment) if there else ""
+        return given or "" if there else interpolated(other, environment)
+
+    return VARIABLE.sub(value, text)
+
+
+def container(monkeypatch: pytest.MonkeyPatch, **outside: str) -> Settings:
+    """The settings of a container that compose starts where these variables are set."""
+    for name, text in read("compose.yaml")["x-semblance"]["environment"].items():
+        monkeypatch.setenv(name, interpolated(text, outside))
+    return Settings()
 
 
 def read(name: str) -> dict[str, Any]:
@@ -76,3 +102,33 @@ def test_every_setting_that_containers_pass_on_exists() -> None:
     used = set(re.findall(r"SEMBLANCE_([A-Z_]+)", (COMPOSE / "compose.yaml").read_text()))
     known = {name.upper() for name in Settings.model_fields}
     assert used - known == {"NETWORK"}
+
+
+def test_every_setting_is_passed_on_or_fixed(var: Path) -> None:
+    environment = read("compose.yaml")["x-semblance"]["environment"]
+    passed_on = {name.removeprefix("SEMBLANCE_").lower() for name in environment}
+    assert set(Settings.model_fields) - passed_on == NOT_PASSED_ON
+
+
+def test_unset_variables_leave_the_defaults(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = {"redis_url", "var", "profile", "flower_url"}
+    assert container(monkeypatch).model_dump(exclude=changed) == Settings.model_construct(
+        **{name: field.default for name, field in Settings.model_fields.items()}
+    ).model_dump(exclude=changed)
+
+
+def test_variables_outside_reach_the_containers(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = container(
+        monkeypatch,
+        SEMBLANCE_FUSION="borda",
+        SEMBLANCE_MAX_UPLOAD_MB="64",
+        SEMBLANCE_MAX_MEGAPIXELS="50",
+        SEMBLANCE_TRUSTED_HOSTS='["pictures.example"]',
+        SEMBLANCE_FLOWER_PORT="5556",
+        SEMBLANCE_WEIGHTS="/home/me/weights",
+    )
+    assert (settings.fusion, settings.max_upload_mb) == ("borda", 64)
+    assert settings.max_megapixels == 50
+    assert settings.trusted_hosts == ["pictures.example"]
+    assert settings.flower_url == "http://127.0.0.1:5556"
+    assert settings.weights == Path("/weights")

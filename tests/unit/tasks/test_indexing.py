@@ -127,3 +127,26 @@ def test_a_deleted_gallerys_shelf_is_let_go(var: Path, tmp_path: Path) -> None:
     get_catalog().galleries.delete("some")
     with pytest.raises(NotFoundError):
         get_engine().shelf(gallery.id, ENCODER)
+
+
+def test_one_bad_embedding_costs_one_picture(
+    var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(tmp_path / "in", 20)
+    gallery = ingest(var, tmp_path / "in")
+    kind = type(get_engine().encoder(ENCODER))
+    forward = kind.forward
+
+    def spoilt(self: object, batch: np.ndarray, **how: object) -> np.ndarray:
+        vectors = forward(self, batch, **how)
+        vectors[3] = np.nan
+        return vectors
+
+    monkeypatch.setattr(kind, "forward", spoilt)
+    reindex(gallery)
+    counts = get_catalog().galleries.get("some")
+    assert (counts.images, counts.corrupt) == (19, 1)
+    (corrupt,) = get_catalog().images.page(gallery.id, state="corrupt")
+    assert "not finite" in (corrupt.error or "")
+    (version,) = get_catalog().index_versions.current(gallery.id)
+    assert version.rows == 19

@@ -53,6 +53,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    (tmp_path / "var").mkdir()
     with Catalog(f"sqlite:///{tmp_path}/var/catalog.db") as catalog:
         catalog.migrate()
         yield catalog

@@ -67,3 +67,18 @@ def test_missing_csv_names_the_choices() -> None:
     with pytest.raises(LabelsError, match=r"nowhere\.csv") as missing:
         labels_from("nowhere.csv", FOLDER)
     assert "folders, none" in missing.value.hint
+
+
+def test_labels_for_other_files_are_refused(tmp_path: Path) -> None:
+    table = write(tmp_path, "file,label\nsomewhere/else.png,cat\n")
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    labels_from(table, folder)  # nothing there yet contradicts it
+    for name in ("1.png", "2.png"):
+        (folder / name).touch()
+    with pytest.raises(LabelsError, match="names none of the 2 files"):
+        labels_from(table, folder)
+    (folder / "else.png").touch()
+    with pytest.raises(LabelsError):
+        labels_from(table, folder)
+    labels_from(write(tmp_path, "file,label\n2.png,cat\n"), folder)

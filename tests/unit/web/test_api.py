@@ -1,11 +1,20 @@
 """What the API refuses, and how."""
 
 import io
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from settings import get_settings
+from tasks.ensemble import get_profile
+
+
+def png() -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(picture, "PNG")
+    return picture.getvalue()
 
 
 @pytest.fixture
@@ -45,6 +54,95 @@ def test_uploads_over_the_limit_are_refused(client: FlaskClient, gallery: str) -
     )
     assert response.status_code == 413
     assert response.json["error"]["code"] == "upload_too_large"
+
+
+def test_forms_of_too_many_parts_are_told_the_limit(client: FlaskClient, gallery: str) -> None:
+    response = client.post(
+        f"/api/v1/galleries/{gallery}/images",
+        data={"label": ["x"] * 1001},
+        content_type="multipart/form-data",
+    )
+    assert response.status_code == 413
+    assert response.json["error"]["code"] == "form_too_large"
+    assert "1,000 parts" in response.json["error"]["message"]
+    assert "MAX_UPLOAD" not in response.json["error"]["hint"]
+
+
+@pytest.mark.parametrize(
+    ("path", "field"), [("galleries/some/images", "pictures"), ("queries", "picture")]
+)
+def test_text_in_place_of_a_file_is_told_how_to_send_one(
+    client: FlaskClient, gallery: str, path: str, field: str
+) -> None:
+    response = client.post(f"/api/v1/{path}", data={"gallery": gallery, field: "hello"})
+    assert response.status_code in (400, 422)
+    assert f"-F {field}=@photo.jpg" in response.json["error"]["hint"]
+
+
+def test_json_nested_too_deeply_is_refused(client: FlaskClient, gallery: str) -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    asked = [
+        client.post("/api/v1/galleries", data=deep, content_type="application/json"),
+        client.post("/api/v1/queries", data={"gallery": deep, "image_id": "1"}),
+    ]
+    for response in asked:
+        assert response.status_code == 400
+        assert response.json["error"]["code"] == "bad_request"
+        assert "nested" in response.json["error"]["message"]
+
+
+def test_a_body_that_is_no_json_is_explained(client: FlaskClient) -> None:
+    damaged = client.post("/api/v1/galleries", data="{", content_type="application/json")
+    assert (damaged.status_code, damaged.json["error"]["code"]) == (400, "bad_request")
+    assert "not JSON" in damaged.json["error"]["message"]
+    undeclared = client.post("/api/v1/galleries", data='{"name": "some"}')
+    assert undeclared.status_code == 400
+    assert "Content-Type: application/json" in undeclared.json["error"]["hint"]
+
+
+def test_a_field_that_is_missing_for_want_of_a_body_is_named(client: FlaskClient) -> None:
+    response = client.post("/api/v1/galleries")
+    assert response.status_code == 422
+    assert "name" in response.json["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"data": b"", "content_type": "application/json"}, {"json": {}}]
+)
+def test_a_reindex_needs_no_body(client: FlaskClient, gallery: str, body: dict[str, Any]) -> None:
+    response = client.post(f"/api/v1/galleries/{gallery}/reindex", **body)
+    assert response.status_code == 202
+    assert len(response.json["jobs"]) == len(get_profile().members)
+
+
+@pytest.mark.parametrize("word", ["2020", "true", "null", "[1]", "007"])
+def test_words_of_forms_stay_words(client: FlaskClient, word: str) -> None:
+    gallery = f"{word}" if word.isalnum() else "some"
+    client.post("/api/v1/galleries", json={"name": gallery})
+    uploaded = client.post(
+        f"/api/v1/galleries/{gallery}/images",
+        data={"label": word, "pictures": (io.BytesIO(png()), "a.png")},
+    )
+    assert uploaded.status_code == 200
+    assert uploaded.json["added"][0]["label"] == word
+    asked = client.post(
+        "/api/v1/queries", data={"gallery": gallery, "picture": (io.BytesIO(png()), "a.png")}
+    )
+    assert asked.json["error"]["code"] == "service_down"  # the gallery was found
+
+
+@pytest.mark.parametrize("before", ["x", "a" * 33, "a" * 31 + "\0"])
+def test_ids_of_jobs_are_judged_before_they_are_looked_up(client: FlaskClient, before: str) -> None:
+    assert client.get("/api/v1/jobs", query_string={"before": before}).status_code == 422
+
+
+def test_the_link_to_flower_can_be_set(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/api/v1/service").json["flower_url"] is None
+    monkeypatch.setenv("SEMBLANCE_FLOWER_URL", "https://flower.example")
+    get_settings.cache_clear()
+    assert client.get("/api/v1/service").json["flower_url"] == "https://flower.example"
 
 
 def test_the_document_describes_every_route(client: FlaskClient) -> None:

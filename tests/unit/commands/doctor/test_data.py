@@ -1,3 +1,4 @@
+import os
 import shutil
 from collections import namedtuple
 from pathlib import Path
@@ -88,6 +89,24 @@ def test_disk_space(free_gb: float, state: str, monkeypatch: pytest.MonkeyPatch)
     assert bool(finding.advice) == (state != "ok")
 
 
+def test_a_data_folder_that_is_a_file_is_broken(var: Path) -> None:
+    var.write_text("a file")
+    finding = data.check_disk(get_settings())
+    assert (finding.state, finding.detail) == ("broken", f"{var} is not a folder")
+    assert "SEMBLANCE_VAR" in finding.advice
+    assert data.check_catalog(get_settings()).what == "catalog"
+
+
+def test_a_folder_that_cannot_be_written_to_is_broken(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    var.mkdir()
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
+    finding = data.check_disk(get_settings())
+    assert (finding.state, finding.detail) == ("broken", f"{var} cannot be written to")
+    assert "SEMBLANCE_VAR" in finding.advice
+
+
 def test_looking_makes_nothing(var: Path) -> None:
     assert data.check_disk(get_settings()).what == "disk"
     assert "first use" in data.check_catalog(get_settings()).detail
@@ -106,9 +125,9 @@ def test_catalog_is_counted() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "nonsense",
         "postgresql+psycopg://me:s3cret@127.0.0.1:1/none?connect_timeout=2",
         "sqlite:////dev/null",
+        "sqlite:////no/such/folder/catalog.db",
     ],
 )
 def test_a_catalog_that_cannot_be_reached_is_broken(

@@ -57,9 +57,8 @@ def test_redis_that_evicts_is_broken_and_one_that_might_a_warning(client: "redis
     assert "noeviction" in finding.advice
 
 
-@pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "nonsense"])
-def test_redis_that_is_not_there_is_broken(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SEMBLANCE_REDIS_URL", url)
+def test_redis_that_is_not_there_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEMBLANCE_REDIS_URL", "redis://127.0.0.1:1/0")
     forget()
     finding = services.check_redis(get_settings())
     assert finding.state == "broken"

@@ -86,6 +86,11 @@ def test_deleted_gallery_is_gone_with_its_rows(
     kept = catalog.images.add_many(other.id, [picture(1, label="sea")])[0].image_id
     catalog.index_versions.record(gallery.id, "shape", "r1", 1, kind="exact", rows=5, dimension=8)
     assert catalog.galleries.delete("holidays").id == gallery.id
+    batches = list(catalog.galleries.purge())
+    assert [len(batch) for batch in batches] == [2, 2, 1]
+    assert {one.uri for batch in batches for one in batch} == {
+        f"var://originals/{n}.jpg" for n in range(5)
+    }
     assert [one.name for one in catalog.galleries.list()] == ["other"]
     assert list(catalog.images.get_many(range(1, 7))) == [kept]
     assert catalog.images.labels(gallery.id) == []
@@ -98,18 +103,18 @@ def test_deleted_gallery_is_gone_with_its_rows(
         catalog.images.add_many(gallery.id, [picture(9)])
 
 
-def test_interrupted_deletion_is_finished_by_the_next(
+def test_interrupted_deletion_is_finished_by_the_next_purge(
     catalog: Catalog, picture: Picture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(galleries, "_PURGE_BATCH", 1)
     gallery = catalog.galleries.create("holidays")
-    image = catalog.images.add_many(gallery.id, [picture(1)])[0].image_id
-    with monkeypatch.context() as patch:
-        patch.setattr(catalog.galleries, "purge", lambda: None)
-        catalog.galleries.delete("holidays")
-    assert catalog.images.get_many([image])
-    catalog.galleries.create("another")
-    catalog.galleries.delete("another")
-    assert not catalog.images.get_many([image])
+    arrivals = catalog.images.add_many(gallery.id, [picture(1), picture(2)])
+    ids = [arrival.image_id for arrival in arrivals]
+    catalog.galleries.delete("holidays")
+    next(catalog.galleries.purge())
+    assert len(catalog.images.get_many(ids)) == 1
+    assert [len(batch) for batch in catalog.galleries.purge()] == [1, 0]
+    assert not catalog.images.get_many(ids)
 
 
 def test_a_name_can_be_used_again_but_never_an_id(catalog: Catalog, picture: Picture) -> None:

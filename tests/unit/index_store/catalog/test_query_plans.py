@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from index_store.catalog.clock import now
 from index_store.catalog.database import Catalog
 from index_store.catalog.engine import Database
 from index_store.catalog.records import FileStamp, Gallery, NewImage
@@ -33,6 +34,8 @@ USES: dict[str, Use] = {
     "jobs by gallery": lambda c, g, _: c.jobs.list(gallery="holidays"),
     "jobs by state": lambda c, g, _: c.jobs.list(state="running"),
     "stale jobs": lambda c, g, _: c.jobs.stale(30),
+    "needed files": lambda c, _, make: c.references.needed([make(1).content_hash], now()),
+    "prune searches": lambda c, _, __: c.searches.prune(now()),
     "searches": lambda c, g, _: c.searches.list(g.id),
 }
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -12,6 +13,7 @@ from filelock import FileLock
 from sqlalchemy import create_engine, inspect, make_url, text
 
 from index_store.catalog import schema
+from index_store.catalog.clock import now
 from index_store.catalog.database import Catalog
 from index_store.catalog.models import Base
 from index_store.errors import IndexStoreError
@@ -95,13 +97,53 @@ def test_failed_migration_leaves_nothing_behind(url: str, monkeypatch: pytest.Mo
         assert catalog.galleries.list() == []
 
 
-def test_sqlite_lets_readers_and_a_writer_work_side_by_side(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = tmp_path_factory.mktemp("var") / "made" / "as needed"
-    with Catalog(f"sqlite:///{folder}/catalog.db") as catalog:
+def test_folder_that_does_not_exist_is_not_made(tmp_path: Path) -> None:
+    folder = tmp_path / "mistyped"
+    with (
+        Catalog(f"sqlite:///{folder}/catalog.db") as catalog,
+        pytest.raises(IndexStoreError, match="there is no folder") as refused,
+    ):
         catalog.migrate()
-    engine = create_engine(f"sqlite:///{folder}/catalog.db")
+    assert str(folder) in str(refused.value)
+    assert refused.value.hint
+    assert not folder.exists()
+
+
+def test_sqlite_lets_readers_and_a_writer_work_side_by_side(tmp_path: Path) -> None:
+    with Catalog(f"sqlite:///{tmp_path}/catalog.db") as catalog:
+        catalog.migrate()
+    engine = create_engine(f"sqlite:///{tmp_path}/catalog.db")
     with engine.connect() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
     engine.dispose()
+
+
+def test_what_was_there_before_0002_is_dated_and_named(url: str) -> None:
+    """Pictures removed before can be restored from now on as long as others; searches need theirs."""
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", "index_store/catalog/migrations")
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in BEFORE_0002:
+            connection.execute(text(statement.replace(":", "\\:")))
+    engine.dispose()
+    moment = now()
+    with Catalog(url) as catalog:
+        catalog.migrate()
+        assert catalog.references.needed(["a", "b", "c"], moment).thumbnails == {"a", "b", "c"}
+        late = catalog.references.needed(["a", "b", "c"], now())
+        assert (late.thumbnails, late.copies) == ({"a", "c"}, {"a"})
+
+
+BEFORE_0002 = (
+    "INSERT INTO galleries VALUES (1, 'g', '2020-01-01 00:00:00.0', NULL, 0, 1, 0, 1)",
+    "INSERT INTO images VALUES (1, 1, 'a', 'var://x', NULL, NULL, NULL, 'x', NULL, 1, 1, 1, 'PNG',"
+    " 'ready', NULL, 1, 1, '2020-01-01 00:00:00.0')",
+    "INSERT INTO images VALUES (2, 1, 'b', 'var://x', NULL, NULL, NULL, 'x', NULL, 1, 1, 1, 'PNG',"
+    " 'removed', NULL, 1, 1, '2020-01-01 00:00:00.0')",
+    "INSERT INTO searches VALUES ('s', 1, 'x', 10, 'done', 1, '',"
+    """ '{"content_hash": "c"}', '{}', '2020-01-01 00:00:00.0')""",
+)

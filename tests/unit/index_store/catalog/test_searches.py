@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from index_store.catalog import searches
 from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery
 
@@ -59,3 +60,14 @@ def test_history_outlives_the_gallery(catalog: Catalog, gallery: Gallery) -> Non
     catalog.searches.record("a" * 32, request(gallery), ANSWER)
     catalog.galleries.delete("holidays")
     assert catalog.searches.get("a" * 32) is not None
+
+
+def test_old_searches_are_forgotten(
+    catalog: Catalog, gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searches, "_PRUNE_BATCH", 2)
+    for number in range(5):
+        catalog.searches.record(str(number), request(gallery), ANSWER)
+    newest = catalog.searches.list(limit=2)
+    assert catalog.searches.prune(newest[-1].created_at) == 3
+    assert catalog.searches.list() == newest

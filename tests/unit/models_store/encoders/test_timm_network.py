@@ -2,6 +2,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,12 @@ from PIL import Image
 from safetensors.torch import load_file, save_file
 
 from models_store.encoders.base import embed
-from models_store.encoders.timm_network import TimmNetwork
+from models_store.encoders.network import Network, load_network
+from models_store.encoders.timm_network import read_timm
 from models_store.errors import WeightsError
 from models_store.preprocess.decode import open_picture
 from models_store.registry import available, load
+from models_store.runtime.torch_runtime import TorchRuntime
 
 MakeNetwork = Callable[..., Path]
 
@@ -23,6 +26,16 @@ MakeNetwork = Callable[..., Path]
 @pytest.fixture
 def folder(tmp_path: Path, make_network: MakeNetwork) -> Path:
     return make_network(tmp_path / "weights" / "tiny")
+
+
+def exact(folder: Path, *, threads: int = 0) -> Network:
+    """The folder's network at full precision, which is what timm computes in."""
+    blueprint = read_timm(folder)
+    return Network("net", "r", blueprint, TorchRuntime(blueprint, threads=threads))
+
+
+def fastest(folder: Path) -> Network:
+    return load_network(folder.name, "r", partial(read_timm, folder))
 
 
 def timms_own(folder: Path, picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
@@ -43,10 +56,11 @@ def test_embeddings_are_timms_own(
     tmp_path: Path, make_network: MakeNetwork, picture: Image.Image, architecture: str, size: int
 ) -> None:
     folder = make_network(tmp_path / "net", architecture, input_size=[3, size, size])
-    encoder = TimmNetwork("net", "r", folder)
+    encoder = exact(folder)
     prepared, embedding = timms_own(folder, picture)
     assert prepared.shape == (3, size, size)
-    assert np.array_equal(encoder.prepare(picture), prepared)
+    mean, std = (np.reshape(values, (3, 1, 1)) for values in ([0.5] * 3, [0.25] * 3))
+    assert np.allclose((encoder.prepare(picture) / 255 - mean) / std, prepared, atol=1e-5)
     assert encoder.dimension == len(embedding)
     assert np.allclose(embed(encoder, [picture])[0], embedding, atol=1e-5)
 
@@ -63,13 +77,18 @@ def test_the_folders_preprocessing_is_followed(
     changed: dict[str, object],
 ) -> None:
     other = make_network(tmp_path / "other", **changed)
-    ours = TimmNetwork("other", "r", other).prepare(picture)
-    assert np.array_equal(ours, timms_own(other, picture)[0])
-    assert not np.array_equal(ours, TimmNetwork("tiny", "r", folder).prepare(picture))
+    ours = embed(exact(other), [picture])[0]
+    assert np.allclose(ours, timms_own(other, picture)[1], atol=1e-5)
+    assert not np.allclose(ours, embed(exact(folder), [picture])[0], atol=1e-3)
+
+
+def test_the_fastest_runtime_gives_what_timm_gives(folder: Path, picture: Image.Image) -> None:
+    embedding = fastest(folder).embed(picture)
+    assert float(embedding @ timms_own(folder, picture)[1]) >= 0.999
 
 
 def test_a_batch_gives_what_single_pictures_give(folder: Path, picture: Image.Image) -> None:
-    encoder = TimmNetwork("tiny", "r", folder)
+    encoder = exact(folder)
     pictures = [picture.rotate(angle) for angle in range(0, 360, 40)]
     together = embed(encoder, pictures)
     alone = np.concatenate([embed(encoder, [one]) for one in pictures])
@@ -86,13 +105,13 @@ def test_weights_decide(tmp_path: Path, folder: Path, picture: Image.Image) -> N
     name = next(name for name, tensor in tensors.items() if tensor.ndim == 4)
     tensors[name] = tensors[name].flip(0)
     save_file(tensors, changed / "model.safetensors")
-    ours = embed(TimmNetwork("a", "r", folder), [picture])
-    assert np.array_equal(ours, embed(TimmNetwork("b", "r", folder), [picture]))
-    assert not np.allclose(ours, embed(TimmNetwork("c", "r", changed), [picture]), atol=1e-4)
+    ours = embed(exact(folder), [picture])
+    assert np.array_equal(ours, embed(exact(folder), [picture]))
+    assert not np.allclose(ours, embed(exact(changed), [picture]), atol=1e-4)
 
 
 def test_threads_can_share_one_network(folder: Path, picture: Image.Image) -> None:
-    encoder = TimmNetwork("tiny", "r", folder, threads=1)
+    encoder = exact(folder, threads=1)
     pictures = [picture.rotate(angle) for angle in range(0, 360, 15)]
     expected = np.concatenate([embed(encoder, [one]) for one in pictures])
     with ThreadPoolExecutor(8) as pool:
@@ -110,7 +129,7 @@ def test_damaged_weights_are_one_clear_error(folder: Path, file: str, fault: str
     if fault != "missing":
         path.write_bytes(faulty[fault])
     with pytest.raises(WeightsError, match="weights of tiny cannot be loaded") as failed:
-        TimmNetwork("tiny", "r", folder)
+        fastest(folder)
     for way in ("SEMBLANCE_WEIGHTS", "hub's cache", "hf download"):
         assert way in failed.value.hint
 
@@ -121,14 +140,14 @@ def test_weights_of_another_architecture_are_refused(
     other = make_network(tmp_path / "other", "test_resnet")
     shutil.copy(other / "model.safetensors", folder)
     with pytest.raises(WeightsError, match="tiny"):
-        TimmNetwork("tiny", "r", folder)
+        fastest(folder)
 
 
 def test_an_unknown_architecture_is_refused(folder: Path) -> None:
     config = (folder / "config.json").read_text().replace("test_convnext", "no_such_network")
     (folder / "config.json").write_text(config)
     with pytest.raises(WeightsError, match="no_such_network"):
-        TimmNetwork("tiny", "r", folder)
+        fastest(folder)
 
 
 def test_weights_that_are_not_numbers_are_refused(folder: Path) -> None:
@@ -137,7 +156,7 @@ def test_weights_that_are_not_numbers_are_refused(folder: Path) -> None:
     tensors[name] = torch.full_like(tensors[name], float("nan"))
     save_file(tensors, folder / "model.safetensors")
     with pytest.raises(WeightsError, match="finite"):
-        TimmNetwork("tiny", "r", folder)
+        fastest(folder)
 
 
 def test_a_pickle_is_never_opened(folder: Path, tmp_path: Path) -> None:
@@ -149,10 +168,10 @@ def test_a_pickle_is_never_opened(folder: Path, tmp_path: Path) -> None:
             return Path.touch, (trap,)
 
     torch.save({"weight": Trap()}, folder / "pytorch_model.bin")
-    TimmNetwork("tiny", "r", folder)
+    fastest(folder)
     shutil.move(folder / "pytorch_model.bin", folder / "model.safetensors")
     with pytest.raises(WeightsError):
-        TimmNetwork("tiny", "r", folder)
+        fastest(folder)
     assert not trap.exists()
 
 

@@ -8,6 +8,7 @@ from PIL import Image
 
 from models_store.encoders.base import embed
 from models_store.errors import (
+    EncoderError,
     PictureTooLargeError,
     UnreadableError,
     UnsupportedPictureError,
@@ -30,9 +31,12 @@ class Brightness:
     def prepare(self, picture: Image.Image) -> np.ndarray:
         return np.asarray(picture, np.float32).mean(axis=(0, 1))[:2]
 
-    def forward(self, batch: np.ndarray) -> np.ndarray:
+    def forward(self, batch: np.ndarray, *, urgent: bool = False) -> np.ndarray:
         self.batches.append(len(batch))
         return batch / np.linalg.norm(batch, axis=1, keepdims=True)
+
+    def embed(self, picture: Image.Image) -> np.ndarray:
+        return self.forward(self.prepare(picture)[np.newaxis])[0]
 
 
 def bmp(shade: int) -> bytes:
@@ -67,6 +71,30 @@ def test_the_same_as_one_by_one(encoded: bytes) -> None:
     encoder = load(available(None)["colour"])
     (batch,) = embed_stream(encoder, [(7, lambda: encoded)], max_pixels=LIMIT)
     assert np.array_equal(batch.vectors, embed(encoder, [open_picture(encoded, max_pixels=LIMIT)]))
+
+
+def test_an_embedding_that_is_not_finite_fails_its_own_picture_only() -> None:
+    class Brittle(Brightness):
+        def forward(self, batch: np.ndarray, *, urgent: bool = False) -> np.ndarray:
+            vectors = super().forward(batch)
+            vectors[batch[:, 0] == 2] = np.nan
+            return vectors
+
+    (batch,) = embed_stream(Brittle(), items(5), max_pixels=LIMIT)
+    assert batch.ids.tolist() == [1000, 1001, 1003, 1004]
+    assert np.isfinite(batch.vectors).all()
+    ((failed, why),) = batch.failures
+    assert failed == 1002
+    assert "finite" in str(why)
+
+
+def test_an_encoder_that_gives_nothing_finite_blames_no_picture() -> None:
+    class Broken(Brightness):
+        def forward(self, batch: np.ndarray, *, urgent: bool = False) -> np.ndarray:
+            return np.full((len(batch), 2), np.nan, np.float32)
+
+    with pytest.raises(EncoderError, match="brightness gives no finite"):
+        list(embed_stream(Broken(), items(3), max_pixels=LIMIT))
 
 
 def test_an_empty_stream_has_no_batches() -> None:

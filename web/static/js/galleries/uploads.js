@@ -7,6 +7,8 @@ import { bytes, count, plural, prose, sentence } from "../format.js";
 
 const BATCH_FILES = 20;
 const BATCH_BYTES = 16e6; // small enough that progress moves and one failure costs little
+const BUSY_TRIES = 12;
+const BUSY_WAIT_MS = 5000; // a minute in all
 
 /**
  * Ask for a label, then upload.
@@ -62,7 +64,9 @@ async function send(gallery, files, label, limitMb) {
     try {
       panel.settle(
         batch.length,
-        await upload(`${at(gallery)}/images`, form, (share) => panel.sending(share * batch.length)),
+        await patiently(() =>
+          upload(`${at(gallery)}/images`, form, (share) => panel.sending(share * batch.length)),
+        ),
       );
     } catch (error) {
       panel.settle(batch.length, {
@@ -74,6 +78,18 @@ async function send(gallery, files, label, limitMb) {
     }
   }
   panel.finish();
+}
+
+/** Try again, for a while, as long as the service has too much to do. */
+async function patiently(attempt) {
+  for (let left = BUSY_TRIES; ; left -= 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error.code !== "busy" || !left) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS));
+    }
+  }
 }
 
 function batches(files, most) {

@@ -1,0 +1,104 @@
+"""A learned network as an encoder: its authors' preprocessing, whichever runtime is fastest here."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from models_store.encoders.base import Vectors
+from models_store.encoders.blueprint import Blueprint, Pixels
+from models_store.runtime.base import Runtime
+from models_store.runtime.choice import choose_runtime
+from models_store.runtime.shared_passes import SharedPasses
+from models_store.runtime.turns import Turns
+from models_store.unit_length import unit_length
+from models_store.weights import unusable
+
+
+class Network:
+    """One network in memory, on the GPU where there is one."""
+
+    def __init__(self, name: str, revision: str, blueprint: Blueprint, runtime: Runtime) -> None:
+        """Try the network once.
+
+        Raises:
+            ValueError: It does not give one finite vector per picture.
+        """
+        self.runtime = runtime
+        self._name = name
+        self._revision = revision
+        self._fit = blueprint.fit
+        self._turns = Turns()
+        self._shared = SharedPasses(partial(self.forward, urgent=True), most=runtime.pass_size)
+        self._dimension = _try(runtime, blueprint.input_size)
+
+    @property
+    def name(self) -> str:
+        """Name used for queues, folders, votes and weights."""
+        return self._name
+
+    @property
+    def revision(self) -> str:
+        """Changes whenever the embeddings would."""
+        return self._revision
+
+    @property
+    def dimension(self) -> int:
+        """Length of one embedding."""
+        return self._dimension
+
+    def prepare(self, picture: Image.Image) -> Pixels:
+        """Resize and crop one RGB picture; shape ``(3, height, width)``, one byte a value."""
+        return self._fit(picture)
+
+    def forward(self, batch: NDArray[np.uint8], *, urgent: bool = False) -> Vectors:
+        """Embed prepared pictures, a pass at a time, so that others get their turn in between."""
+        step = self.runtime.pass_size
+        passes = []
+        for at in range(0, len(batch), step):
+            with self._turns.take(urgent=urgent):
+                passes.append(self.runtime.run(batch[at : at + step]))
+        return unit_length(np.concatenate(passes))
+
+    def embed(self, picture: Image.Image) -> Vectors:
+        """Embed the picture of a query: urgent, and in one pass with others that wait just now."""
+        return self._shared.run(partial(self._fit, picture))
+
+
+def load_network(
+    name: str,
+    revision: str,
+    read: Callable[[], Blueprint],
+    *,
+    threads: int = 0,
+    cache: Path | None = None,
+) -> Network:
+    """A network, ready to embed.
+
+    Args:
+        name: Name used for queues, folders, votes and weights.
+        revision: Changes whenever the embeddings would.
+        read: Reads the network from its files.
+        threads: Threads of one forward pass; 0 leaves it to the libraries.
+        cache: Folder where the choice of a runtime is remembered; nothing is kept where it is None.
+
+    Raises:
+        WeightsError: The files are missing, damaged, or do not fit the architecture they name.
+    """
+    try:
+        blueprint = read()
+        runtime = choose_runtime(blueprint, revision, threads=threads, cache=cache)
+        return Network(name, revision, blueprint, runtime)
+    except Exception as error:  # each library on the way has its own errors for bad files
+        raise unusable(name, f"{type(error).__name__}: {error}") from error
+
+
+def _try(runtime: Runtime, size: tuple[int, int]) -> int:
+    """Embed a blank picture; returns the length of the embedding."""
+    embeddings = runtime.run(np.zeros((1, 3, *size), np.uint8))
+    if embeddings.ndim != 2 or not np.isfinite(embeddings).all():
+        raise ValueError("the network does not give one finite vector per picture")
+    return int(embeddings.shape[1])

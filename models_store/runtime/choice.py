@@ -1,0 +1,92 @@
+"""Which runtime is fastest for a network on this machine: measured once, then remembered."""
+
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import cache as once
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import torch
+
+from models_store.encoders.blueprint import Blueprint
+from models_store.runtime.base import Runtime
+from models_store.runtime.machine import fingerprint
+from models_store.runtime.openvino_runtime import OpenVinoRuntime, convert
+from models_store.runtime.torch_runtime import TorchRuntime
+from models_store.runtime.trials import Makers, Trial, try_all
+
+log = logging.getLogger(__name__)
+
+
+def choose_runtime(
+    blueprint: Blueprint, revision: str, *, threads: int = 0, cache: Path | None = None
+) -> Runtime:
+    """The fastest runtime whose embeddings are the network's own.
+
+    Args:
+        blueprint: The network.
+        revision: Of the encoder; part of what is remembered.
+        threads: Threads of one forward pass; 0 leaves it to the libraries.
+        cache: Folder where choices are remembered; measured anew each time where it is None.
+    """
+    makers = _makers(blueprint, threads)
+    note = None if cache is None else cache / f"{revision}-{threads}-{fingerprint()}.json"
+    known = _recall(note)
+    if known is not None and known in makers:
+        try:
+            return makers[known]()
+        except Exception:  # what worked once does not any more: measure again
+            log.warning("%s does not start any more", known, exc_info=True)
+    trials = try_all(makers, blueprint.input_size)
+    best = min(trials, key=lambda name: trials[name].ms_per_picture)
+    log.info("%s: %s of %s", revision, best, {n: asdict(trial) for n, trial in trials.items()})
+    _remember(note, best, trials)
+    return makers[best]()
+
+
+def _makers(blueprint: Blueprint, threads: int) -> Makers:
+    """How to start each candidate that this machine can run; the first is the reference."""
+    torch_fp32 = partial(TorchRuntime, blueprint, threads=threads)
+    torch_bf16 = partial(TorchRuntime, blueprint, half=True, threads=threads)
+    if torch.cuda.is_available():
+        return {"torch-fp32": torch_fp32, "torch-bf16": torch_bf16}
+
+    converted = once(partial(convert, blueprint))
+
+    def openvino(precision: Literal["fp32", "bf16"]) -> Runtime:
+        return OpenVinoRuntime(converted(), precision, threads=threads)
+
+    return {
+        "torch-fp32": torch_fp32,
+        "torch-bf16": torch_bf16,
+        "openvino-fp32": partial(openvino, "fp32"),
+        "openvino-bf16": partial(openvino, "bf16"),
+    }
+
+
+def _recall(note: Path | None) -> str | None:
+    if note is None:
+        return None
+    try:
+        best = json.loads(note.read_text(encoding="utf-8"))["runtime"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return str(best)
+
+
+def _remember(note: Path | None, best: str, trials: Mapping[str, Trial]) -> None:
+    """Note the choice; that it cannot be noted only costs another measurement."""
+    if note is None:
+        return
+    content = {"runtime": best, "trials": {name: asdict(trial) for name, trial in trials.items()}}
+    try:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        fresh = note.with_suffix(f".{os.getpid()}.tmp")
+        fresh.write_text(json.dumps(content, indent=2), encoding="utf-8")
+        fresh.replace(note)
+    except OSError as error:
+        log.warning("the choice of a runtime is not remembered: %s", error)

@@ -1,0 +1,86 @@
+"""How fast, and how faithful, each runtime is for a network on this machine."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from models_store.runtime.base import Runtime, Vectors
+from models_store.unit_length import unit_length
+
+log = logging.getLogger(__name__)
+
+Makers = Mapping[str, Callable[[], Runtime]]
+
+_FAITHFUL = 0.999  # least cosine to the network's own embeddings in float32
+_PICTURES = 8
+_ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How a candidate did.
+
+    Attributes:
+        ms_per_picture: The best of a few passes.
+        cosine: The least over the pictures, to PyTorch in float32.
+    """
+
+    ms_per_picture: float
+    cosine: float
+
+
+def try_all(makers: Makers, input_size: tuple[int, int]) -> dict[str, Trial]:
+    """Measure every candidate; those that fail or stray are left out, but never the first.
+
+    Args:
+        makers: How to start each candidate; the first is what the others are compared with.
+        input_size: Height and width of the network's pictures.
+
+    Raises:
+        Exception: The first one fails.
+    """
+    pixels = _pictures(input_size)
+    trials: dict[str, Trial] = {}
+    reference: Vectors | None = None
+    for name, make in makers.items():
+        try:
+            runtime = make()
+            embeddings = unit_length(runtime.run(pixels))
+        except Exception as error:  # a network may use what a runtime lacks
+            if reference is None:
+                raise
+            log.info("%s cannot run this network: %s", name, error)
+            continue
+        reference = embeddings if reference is None else reference
+        cosine = float((embeddings * reference).sum(axis=1).min())
+        if cosine >= _FAITHFUL or name == next(iter(makers)):
+            trials[name] = Trial(_time(runtime, pixels), cosine)
+        else:
+            log.info("%s strays from the network (cosine %.4f)", name, cosine)
+    return trials
+
+
+def _time(runtime: Runtime, pixels: NDArray[np.uint8]) -> float:
+    """Milliseconds per picture, the best of a few rounds of passes as bulk work makes them."""
+    took = []
+    step = runtime.pass_size
+    for _ in range(_ROUNDS):
+        start = time.perf_counter()
+        for at in range(0, len(pixels), step):
+            runtime.run(pixels[at : at + step])
+        took.append(time.perf_counter() - start)
+    return 1000 * min(took) / len(pixels)
+
+
+def _pictures(size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Coarse random blobs: as uneven as photographs, and the same each time."""
+    coarse = np.random.default_rng(0).integers(0, 256, (_PICTURES, 3, 8, 8), np.uint8)
+    blobs = torch.nn.functional.interpolate(
+        torch.from_numpy(coarse).float(), size, mode="bilinear", align_corners=False
+    )
+    return blobs.to(torch.uint8).numpy()

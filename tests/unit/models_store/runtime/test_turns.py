@@ -1,0 +1,64 @@
+import threading
+import time
+
+from models_store.runtime.turns import Turns
+
+
+def wait_until(condition: object, timeout: float = 10) -> None:
+    end = time.monotonic() + timeout
+    while not condition() and time.monotonic() < end:  # type: ignore[operator]
+        time.sleep(0.001)
+    assert condition()  # type: ignore[operator]
+
+
+def test_one_at_a_time() -> None:
+    turns, inside, most = Turns(), 0, 0
+
+    def work(urgent: bool) -> None:
+        nonlocal inside, most
+        for _ in range(20):
+            with turns.take(urgent=urgent):
+                inside += 1
+                most = max(most, inside)
+                time.sleep(0.0005)
+                inside -= 1
+
+    threads = [threading.Thread(target=work, args=(number % 2 == 0,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert most == 1
+
+
+def test_the_urgent_overtake_the_patient() -> None:
+    turns, order, queued = Turns(), [], []
+
+    def work(name: str, urgent: bool) -> None:
+        queued.append(name)
+        with turns.take(urgent=urgent):
+            order.append(name)
+
+    with turns.take(urgent=False):
+        threads = [
+            threading.Thread(target=work, args=(name, name.startswith("urgent")))
+            for name in ("patient 1", "patient 2", "urgent 1", "urgent 2")
+        ]
+        for thread in threads:
+            thread.start()
+        wait_until(lambda: len(queued) == 4)
+        time.sleep(0.05)  # the last of them has to get from its note to the queue
+    for thread in threads:
+        thread.join(10)
+    assert {"urgent 1", "urgent 2"} == set(order[:2])
+
+
+def test_a_failure_gives_the_turn_away() -> None:
+    turns = Turns()
+    try:
+        with turns.take(urgent=True):
+            raise KeyError
+    except KeyError:
+        pass
+    with turns.take(urgent=False):
+        pass

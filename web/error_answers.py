@@ -1,0 +1,151 @@
+"""Every error a caller can see, as JSON under ``/api`` and as a page elsewhere."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import redis
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from kombu.exceptions import OperationalError
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError as CatalogError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+
+from index_store.errors import IndexStoreError
+from models_store.errors import ModelsError
+from settings import get_settings
+from tasks.errors import ServiceDownError, TasksError
+from web.errors import BadRequestError, BusyError
+
+STATUS = {
+    "not_found": 404,
+    "invalid_name": 422,
+    "conflict": 409,
+    "empty_index": 409,
+    "no_index": 409,
+    "bad_picture": 422,
+    "picture_too_large": 413,
+    "unsupported_picture": 415,
+    "bad_labels": 422,
+    "service_down": 503,
+    "no_voters": 503,
+    "index_store_error": 503,
+    "corrupt_store": 503,
+}
+
+_FILES = {"picture", "pictures"}  # fields of forms
+
+
+def answer(status: int, code: str, message: str, hint: str = "") -> Response:
+    """The error, in the form the caller reads."""
+    error = {"code": code, "message": message, "hint": hint}
+    if request.path.startswith("/api/"):
+        return make_response(jsonify(error=error), status)
+    return make_response(render_template("error.html", status=status, **error), status)
+
+
+def invalid_arguments(error: ValidationError) -> Response:
+    """What pydantic found wrong with a request, in a sentence per field."""
+    problems = "; ".join(
+        f"{'.'.join(map(str, one['loc'])) or 'request'}: {one['msg']}" for one in error.errors()
+    )
+    hint = _file_hint() or "/api/openapi.json says what is accepted"
+    return answer(422, "bad_request", problems, hint)
+
+
+def _file_hint() -> str:
+    """What to do where a text came in place of a file; nothing if none did."""
+    names = sorted(_FILES & request.form.keys())
+    return f"send {names[0]} as a file: -F {names[0]}=@photo.jpg" if names else ""
+
+
+def register(app: Flask) -> None:
+    """Map our exceptions, and everybody else's, to answers."""
+    for kind, handler in _HANDLERS.items():
+        app.register_error_handler(kind, handler)
+
+
+def _known(error: IndexStoreError | ModelsError | TasksError) -> Response:
+    return answer(STATUS.get(error.code, 500), error.code, str(error), error.hint)
+
+
+def _bad_request(error: BadRequestError) -> Response:
+    return answer(400, error.code, str(error), error.hint or _file_hint())
+
+
+def _busy(error: BusyError) -> Response:
+    response = answer(503, error.code, str(error), error.hint)
+    response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
+
+
+def _nested_too_deeply(error: RecursionError) -> Response:
+    """Of JSON, which fields of forms are read as too."""
+    current_app.logger.warning("nested too deeply", exc_info=error)
+    return answer(400, "bad_request", "the request is nested too deeply", "send it flatter")
+
+
+def _queue_down(error: Exception) -> Response:
+    current_app.logger.warning("Redis cannot be reached: %s", error)
+    down = ServiceDownError("Redis cannot be reached")
+    return answer(503, down.code, str(down), down.hint)
+
+
+def _catalog_down(error: CatalogError) -> Response:
+    current_app.logger.error("the catalog failed", exc_info=error)
+    hint = "look for a full disk or a database that is down; `semblance doctor` tells more"
+    return answer(503, "catalog_down", "the catalog cannot be read or written", hint)
+
+
+def _too_large(_: RequestEntityTooLarge) -> Response:
+    """Too many bytes; or, where these are few enough, a form of too many parts or too long texts."""
+    sent, most = request.content_length, request.max_content_length
+    if sent is not None and most is not None and sent <= most:
+        parts, memory = request.max_form_parts or 0, request.max_form_memory_size or 0
+        message = f"the form has more than {parts:,} parts, or more than {memory:,} bytes of text"
+        return answer(413, "form_too_large", message, "send the pictures in several requests")
+    limit = f"{get_settings().max_upload_mb:g} MB"
+    hint = f"send at most {limit}, or raise SEMBLANCE_MAX_UPLOAD_MB"
+    return answer(413, "upload_too_large", f"the upload is larger than {limit}", hint)
+
+
+def _csrf(error: CSRFError) -> Response:
+    return answer(400, "csrf", error.description, "reload the page and send the form again")
+
+
+def _unknown_host(error: SecurityError) -> Response:
+    # No page: a host we do not answer for has no addresses to link to.
+    text = (
+        f"{error.description}\nSEMBLANCE_TRUSTED_HOSTS lists the names this service answers to.\n"
+    )
+    return make_response(text, 400, {"Content-Type": "text/plain; charset=utf-8"})
+
+
+def _http(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or 500)
+    return answer(status, status.name.lower(), error.description or status.phrase)
+
+
+def _unknown(error: Exception) -> Response:
+    current_app.logger.exception("unexpected error", exc_info=error)
+    return answer(500, "internal_error", "something went wrong here", "the log has the cause")
+
+
+# Flask takes the handler of the class nearest to the error's own.
+_HANDLERS: dict[type[Exception], Callable[[Any], Response]] = {
+    IndexStoreError: _known,
+    ModelsError: _known,
+    TasksError: _known,
+    BadRequestError: _bad_request,
+    BusyError: _busy,
+    RecursionError: _nested_too_deeply,
+    redis.RedisError: _queue_down,
+    OperationalError: _queue_down,
+    CatalogError: _catalog_down,
+    RequestEntityTooLarge: _too_large,
+    CSRFError: _csrf,
+    SecurityError: _unknown_host,
+    HTTPException: _http,
+    Exception: _unknown,
+}

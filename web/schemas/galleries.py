@@ -1,0 +1,137 @@
+"""What the API accepts and returns of galleries and their pictures."""
+
+from datetime import datetime
+from typing import Literal
+
+from flask_openapi3.models.file import FileStorage
+from pydantic import BaseModel, ConfigDict, Field
+
+from web.schemas.error import ErrorBody
+from web.schemas.form import Form
+from web.schemas.jobs import JobOut
+
+
+class GalleryPath(BaseModel):
+    """A gallery in an address."""
+
+    name: str = Field(max_length=63)
+
+
+class GalleryForm(BaseModel):
+    """A gallery to create."""
+
+    name: str = Field(examples=["holidays"], description="Lower-case letters, digits, - and _.")
+
+
+class IndexOut(BaseModel):
+    """The index in use for one encoder."""
+
+    encoder: str
+    version: int
+    kind: str
+    rows: int
+    recall: float | None
+    created_at: datetime
+
+
+class GalleryOut(BaseModel):
+    """A gallery and what is in it."""
+
+    name: str
+    images: int
+    corrupt: int
+    removed: int
+    labels: int
+    created_at: datetime
+    indexes: list[IndexOut]
+
+
+class GalleriesOut(BaseModel):
+    """All galleries."""
+
+    galleries: list[GalleryOut]
+
+
+class LabelOut(BaseModel):
+    """A label and how many pictures carry it."""
+
+    label: str
+    images: int
+
+
+class LabelsOut(BaseModel):
+    """The labels of a gallery."""
+
+    labels: list[LabelOut]
+
+
+class ReindexForm(BaseModel):
+    """What to reindex."""
+
+    # flask-openapi3's own key: the body may be left out.
+    model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
+
+    encoder: str | None = Field(None, description="One encoder; none means the whole profile.")
+
+
+class ImagePath(BaseModel):
+    """A gallery picture in an address."""
+
+    image_id: int = Field(ge=1, le=2**63 - 1)
+
+
+class ImagesQuery(BaseModel):
+    """Which pictures to list."""
+
+    label: str | None = None
+    state: Literal["ready", "corrupt", "removed"] = "ready"
+    after: int | None = Field(None, ge=0, le=2**63 - 1, description="Last id of the page before.")
+    limit: int = Field(60, ge=1, le=500)
+
+
+class ImageOut(BaseModel):
+    """A gallery picture."""
+
+    id: int
+    name: str
+    label: str | None
+    width: int | None
+    height: int | None
+    bytes: int
+    format: str | None
+    state: Literal["ready", "corrupt", "removed"]
+    error: str | None
+    created_at: datetime
+    thumbnail_url: str
+    picture_url: str
+
+
+class ImagesOut(BaseModel):
+    """A page of pictures."""
+
+    images: list[ImageOut]
+    next_after: int | None
+
+
+class UploadForm(Form):
+    """Pictures to add."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    pictures: list[FileStorage]
+    label: str | None = Field(None, max_length=255)
+
+
+class RejectedOut(ErrorBody):
+    """An upload that was not added, and why."""
+
+    name: str
+
+
+class UploadOut(BaseModel):
+    """What became of an upload."""
+
+    added: list[ImageOut]
+    duplicates: list[ImageOut]
+    rejected: list[RejectedOut]
+    jobs: list[JobOut]

@@ -1,0 +1,61 @@
+"""What the API accepts and returns of jobs."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from index_store.catalog.records import JobState
+
+
+class JobsQuery(BaseModel):
+    """Which jobs to list."""
+
+    state: JobState | None = None
+    gallery: str | None = None
+    before: str | None = Field(
+        None, pattern="^[0-9a-f]{32}$", description="Last id of the page before."
+    )
+    limit: int = Field(50, ge=1, le=500)
+
+
+class JobPath(BaseModel):
+    """A job in an address."""
+
+    job_id: str = Field(pattern="^[0-9a-f]{32}$")
+
+
+class JobOut(BaseModel):
+    """A job and how far it is."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    kind: str
+    gallery: str
+    encoder: str | None
+    state: JobState
+    done: int
+    total: int | None
+    stage: str
+    rate: float | None = Field(None, description="Pictures a second since it started.")
+    eta_s: float | None = Field(None, description="Seconds left at that rate.")
+    error_code: str | None
+    error: str | None
+    submitted_by: str
+    attempt: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class JobsOut(BaseModel):
+    """A page of jobs, newest first."""
+
+    jobs: list[JobOut]
+    next_before: str | None
+
+
+class StartedOut(BaseModel):
+    """Jobs that were started, or were already running."""
+
+    jobs: list[JobOut]
