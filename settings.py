@@ -153,7 +153,7 @@ class Settings(BaseSettings):
         description="Link to Flower that the dashboard shows. Unset: where `semblance up` has it.",
     )
     worker_threads: int = Field(
-        4, ge=1, le=64, description="Tasks one encoder's worker runs at once."
+        16, ge=1, le=64, description="Tasks one encoder's worker runs at once."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Log level."

@@ -110,9 +110,17 @@ def test_a_field_that_is_missing_for_want_of_a_body_is_named(client: FlaskClient
     "body", [{}, {"data": b"", "content_type": "application/json"}, {"json": {}}]
 )
 def test_a_reindex_needs_no_body(client: FlaskClient, gallery: str, body: dict[str, Any]) -> None:
+    picture = {"pictures": (io.BytesIO(png()), "a.png")}
+    assert client.post(f"/api/v1/galleries/{gallery}/images", data=picture).status_code == 200
     response = client.post(f"/api/v1/galleries/{gallery}/reindex", **body)
     assert response.status_code == 202
     assert len(response.json["jobs"]) == len(get_profile().members)
+
+
+def test_an_empty_gallery_is_not_reindexed(client: FlaskClient, gallery: str) -> None:
+    response = client.post(f"/api/v1/galleries/{gallery}/reindex")
+    assert response.status_code == 409
+    assert "upload" in response.json["error"]["hint"]
 
 
 @pytest.mark.parametrize("word", ["2020", "true", "null", "[1]", "007"])
