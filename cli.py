@@ -25,6 +25,7 @@ COMMANDS = {
     "reindex": "reindex",
     "rollback": "rollback",
     "jobs": "jobs",
+    "models": "models.command",
 }
 
 

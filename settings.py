@@ -90,12 +90,13 @@ class Settings(BaseSettings):
     var: Path = Field(Path("var"), description="Folder for everything the service writes.")
     weights: Path | None = Field(
         None,
-        description="Folder of pretrained networks, one sub-folder each, in timm's own format.",
+        description="Folder of pretrained networks, one sub-folder each, as timm or transformers write them.",
     )
     profile: str | None = Field(
         None,
-        description="Ensemble to use: a built-in name or a TOML file. "
-        "Unset: the descriptors and every network found under SEMBLANCE_WEIGHTS.",
+        description="Ensemble to use: `descriptors`, `full` or a TOML file. "
+        "Unset: the descriptors and every network found under SEMBLANCE_WEIGHTS "
+        "or, if it is a published one, in the hub's cache.",
     )
     database_url: Annotated[SecretStr, AfterValidator(_check_database)] | None = Field(
         None, description="SQLAlchemy address of the catalog. Unset: SQLite under SEMBLANCE_VAR."

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from commands.follow_jobs import progress_bars, update
+from commands.profile_option import profile_option
 from index_store.errors import ConflictError, NoIndexError
 from index_store.fusion.methods import METHODS
 from models_store.profiles import Member
@@ -22,6 +23,7 @@ from tasks.runtime import Engine, get_engine
 @click.argument("gallery")
 @click.option("--encoder", "chosen", multiple=True, help="Only this encoder; repeatable.")
 @click.option("--sample", type=click.IntRange(min=1), help="Ask about this many pictures only.")
+@profile_option
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def evaluate(gallery: str, chosen: tuple[str, ...], sample: int | None, as_json: bool) -> None:
     """MAP@10 of every encoder and of the ensemble, leave-one-out over GALLERY's labels."""

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from commands.profile_option import profile_option
 from index_store.catalog.records import Gallery
 from index_store.images import ImageFiles
 from models_store.preprocess.decode import open_picture
@@ -32,6 +33,7 @@ from tasks.redis_client import get_live
     "-k", type=click.IntRange(1, 100), default=10, show_default=True, help="How many results."
 )
 @click.option("--local", is_flag=True, help="Search in this process, without queue and workers.")
+@profile_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 def search(gallery: str, picture: Path, k: int, local: bool, as_json: bool) -> None:
     """Find the pictures of GALLERY most like PICTURE."""

@@ -52,6 +52,12 @@ class WeightsError(EncoderError):
     code = "weights_missing"
 
 
+class FetchError(EncoderError):
+    """An encoder's weights cannot be fetched from the hub now."""
+
+    code = "fetch_failed"
+
+
 class ProfileError(ModelsError):
     """A profile is unknown or malformed."""
 

@@ -5,20 +5,25 @@ networks and full ones among themselves.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from models_store import weights
 from models_store.errors import ProfileError
+from models_store.published.catalogue import published
 from models_store.spec import EncoderSpec, Family
 
 IndexKind = Literal["exact", "hnsw", "annoy"]
 
 DESCRIPTORS: Final = "descriptors"
 """The built-in profile that needs no weights."""
+
+FULL: Final = "full"
+"""The built-in profile of all published encoders."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ _USUAL: Final[dict[Family, _Usual]] = {
     "texture": _Usual("annoy", 64, 0.15),
     "shape": _Usual("hnsw", 128, 0.3),
     "timm": _Usual("hnsw", 256, 1.0),
+    "transformers": _Usual("hnsw", 256, 1.0),
 }
 
 
@@ -86,35 +92,45 @@ def resolve(profile: str | None, specs: Mapping[str, EncoderSpec]) -> Profile:
     """The profile to use.
 
     Args:
-        profile: ``descriptors``, the path of a TOML file, or None for every encoder there is.
+        profile: ``descriptors``, ``full``, the path of a TOML file, or None for every encoder
+            there is.
         specs: The encoders there are.
 
     Raises:
         ProfileError: There is no such profile, or it is malformed or names an unknown encoder.
+        WeightsError: It names published encoders whose weights are not here; all of them.
     """
     if profile is None:
         return _every_encoder(specs)
     if profile == DESCRIPTORS:
         return _descriptors(specs)
+    if profile == FULL:
+        return _full(specs)
     path = Path(profile)
     if path.suffix != ".toml":
         raise ProfileError(
             f"there is no profile called {profile!r}",
-            hint=f"use {DESCRIPTORS!r} or the path of a .toml file",
+            hint=f"use {DESCRIPTORS!r}, {FULL!r} or the path of a .toml file",
         )
     return _from_file(path, specs)
 
 
 def _every_encoder(specs: Mapping[str, EncoderSpec]) -> Profile:
-    if all(spec.family != "timm" for spec in specs.values()):
+    if not any(spec.folder for spec in specs.values()):
         return _descriptors(specs)
     weights = {name: _USUAL[spec.family].weight for name, spec in specs.items()}
     return Profile("auto", tuple(_member(specs[name], weights[name]) for name in specs))
 
 
 def _descriptors(specs: Mapping[str, EncoderSpec]) -> Profile:
-    chosen = [spec for spec in specs.values() if spec.family != "timm"]
+    chosen = [spec for spec in specs.values() if not spec.folder]
     return Profile(DESCRIPTORS, tuple(_member(spec, 1.0) for spec in chosen))
+
+
+def _full(specs: Mapping[str, EncoderSpec]) -> Profile:
+    _check_weights(published(), specs)
+    chosen = [specs[name] for name in published()]
+    return Profile(FULL, tuple(_member(spec, _USUAL[spec.family].weight) for spec in chosen))
 
 
 def _member(spec: EncoderSpec, weight: float) -> Member:
@@ -124,14 +140,21 @@ def _member(spec: EncoderSpec, weight: float) -> Member:
 
 def _from_file(path: Path, specs: Mapping[str, EncoderSpec]) -> Profile:
     choices = _read(path).encoders
-    unknown = sorted(set(choices) - set(specs))
+    unknown = sorted(set(choices) - set(specs) - set(published()))
     if unknown:
         raise ProfileError(
             f"{path} names unknown encoders: {', '.join(unknown)}",
-            hint=f"known here: {', '.join(sorted(specs))}; SEMBLANCE_WEIGHTS adds networks",
+            hint=f"known: {', '.join(sorted({*specs, *published()}))}; SEMBLANCE_WEIGHTS adds networks",
         )
+    _check_weights(choices, specs)
     members = [_chosen(specs[name], choice) for name, choice in choices.items()]
     return Profile(path.stem, tuple(members))
+
+
+def _check_weights(names: Iterable[str], specs: Mapping[str, EncoderSpec]) -> None:
+    """Refuse if there are no weights for one of these encoders, naming all such."""
+    if absent := [name for name in names if name not in specs]:
+        raise weights.missing(absent)
 
 
 def _read(path: Path) -> _ProfileFile:

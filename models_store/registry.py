@@ -5,38 +5,60 @@ need names stay small.
 """
 
 import hashlib
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from models_store import weights as weights_on_disk
 from models_store.encoders.base import Encoder
 from models_store.errors import EncoderError, WeightsError
+from models_store.hub_cache import snapshot
 from models_store.preprocess.decode import DECODE_REVISION
+from models_store.published.catalogue import Published, published
 from models_store.spec import EncoderSpec, Family
 
+if TYPE_CHECKING:  # it brings torch
+    from models_store.encoders.blueprint import Blueprint
+
 # To be raised when the code of a family changes its embeddings.
-_CODE_REVISIONS: Final[dict[Family, int]] = {"colour": 1, "texture": 1, "shape": 1, "timm": 2}
+_CODE_REVISIONS: Final[dict[Family, int]] = {
+    "colour": 1,
+    "texture": 1,
+    "shape": 1,
+    "timm": 2,
+    "transformers": 1,
+}
 _DESCRIPTORS: Final[tuple[Family, ...]] = ("colour", "texture", "shape")
 
 
-def available(weights: Path | None) -> dict[str, EncoderSpec]:
-    """Every encoder that can be loaded, by name: the descriptors, and the networks found on disk.
+def available(weights: Path | None, hub_cache: Path | None = None) -> dict[str, EncoderSpec]:
+    """Every encoder that can be loaded, by name.
+
+    These are the descriptors, the published encoders whose weights are here, and every other
+    network found.
 
     Args:
         weights: Folder with one sub-folder per network, or None.
+        hub_cache: Folder of the hub's cache, for published encoders that are not in ``weights``.
 
     Raises:
         WeightsError: The folder cannot be read, or holds a network whose name cannot be used.
     """
     specs = {str(family): EncoderSpec(family, family) for family in _DESCRIPTORS}
-    for folder in weights_on_disk.networks(weights):
-        if folder.name in specs:
+    local = {folder.name: folder for folder in weights_on_disk.networks(weights)}
+    for one in published().values():
+        if folder := _published_folder(one, local, hub_cache):
+            specs[one.name] = _network(one.name, folder)
+    theirs = {name for one in published().values() for name in one.folder_names}
+    for name, folder in local.items():
+        if name in _DESCRIPTORS:
             raise WeightsError(
-                f"{folder.name} is the name of a descriptor", hint="rename the network's folder"
+                f"{name} is the name of a descriptor", hint="rename the network's folder"
             )
-        specs[folder.name] = EncoderSpec(folder.name, "timm", folder)
+        if name not in theirs:
+            specs[name] = _network(name, folder)
     return specs
 
 
@@ -47,7 +69,7 @@ def revision(spec: EncoderSpec) -> str:
         WeightsError: The network's files are missing.
     """
     parts = [spec.family, str(_CODE_REVISIONS[spec.family]), str(DECODE_REVISION)]
-    if spec.family == "timm":
+    if spec.family not in _DESCRIPTORS:
         parts.append(weights_on_disk.checksum(_folder(spec)))
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
 
@@ -63,17 +85,42 @@ def load(spec: EncoderSpec, *, threads: int = 0, cache: Path | None = None) -> E
     Raises:
         WeightsError: The weights are missing or not what they claim to be.
     """
-    if spec.family == "timm":
+    if spec.family not in _DESCRIPTORS:
         from models_store.encoders.network import load_network
-        from models_store.encoders.timm_network import read_timm
 
-        read = partial(read_timm, _folder(spec))
+        read = partial(_reader(spec.family), _folder(spec))
         return load_network(spec.name, revision(spec), read, threads=threads, cache=cache)
     from models_store.encoders.descriptor import Descriptor
 
     # A descriptor's module is named after its family and has one function of that name.
     module = import_module(f"models_store.encoders.{spec.family}")
     return Descriptor(spec.name, revision(spec), module.DIMENSION, getattr(module, spec.family))
+
+
+def _published_folder(
+    one: Published, local: Mapping[str, Path], hub_cache: Path | None
+) -> Path | None:
+    """Where a published encoder's weights are; None if they are not here, or not all of them."""
+    for name in one.folder_names:
+        if name in local:
+            return local[name]
+    folder = snapshot(hub_cache, one.repository, one.revision) if hub_cache else None
+    return folder if folder and not weights_on_disk.lacking(folder) else None
+
+
+def _network(name: str, folder: Path) -> EncoderSpec:
+    return EncoderSpec(name, weights_on_disk.family(folder), folder)
+
+
+def _reader(family: Family) -> "Callable[[Path], Blueprint]":
+    """What reads a network of this family from its folder."""
+    if family == "timm":
+        from models_store.encoders.timm_network import read_timm
+
+        return read_timm
+    from models_store.encoders.transformers_network import read_transformers
+
+    return read_transformers
 
 
 def _folder(spec: EncoderSpec) -> Path:

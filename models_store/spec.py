@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Family = Literal["colour", "texture", "shape", "timm"]
+NetworkFamily = Literal["timm", "transformers"]
+Family = Literal["colour", "texture", "shape"] | NetworkFamily
 
 
 @dataclass(frozen=True)

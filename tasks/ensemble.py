@@ -5,6 +5,7 @@ from functools import cache
 from index_store.catalog.database import Catalog
 from models_store import profiles, registry
 from models_store.errors import ProfileError, WeightsError
+from models_store.hub_cache import hub_cache
 from models_store.profiles import Member, Profile
 from models_store.spec import EncoderSpec
 from settings import get_settings
@@ -18,7 +19,7 @@ def get_specs() -> dict[str, EncoderSpec]:
     Raises:
         WeightsError: The weights folder cannot be used.
     """
-    specs = registry.available(get_settings().weights)
+    specs = registry.available(get_settings().weights, hub_cache())
     if LIGHT in specs:
         raise WeightsError(
             f"{LIGHT} is what the worker without an encoder is called",
@@ -33,6 +34,7 @@ def get_profile() -> Profile:
 
     Raises:
         ProfileError: SEMBLANCE_PROFILE names nothing usable.
+        WeightsError: It names published encoders whose weights are not here.
     """
     return profiles.resolve(get_settings().profile, get_specs())
 

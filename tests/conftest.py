@@ -39,6 +39,9 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             monkeypatch.delenv(name)
     folder = tmp_path / "var"
     monkeypatch.setenv("SEMBLANCE_VAR", str(folder))
+    hub_cache = str(tmp_path / "hub")  # whatever this machine's own may hold
+    monkeypatch.setenv("HF_HUB_CACHE", hub_cache)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", hub_cache)
     forget()
     yield folder
     if ensemble.get_catalog.cache_info().currsize:

@@ -5,14 +5,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from safetensors import SafetensorError, safe_open
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from commands.doctor.finding import Finding
 from index_store.errors import IndexStoreError
+from models_store.checksums import damaged
 from models_store.errors import ModelsError
-from models_store.weights import TENSORS
+from models_store.weights import network_files
 from settings import Settings
 from tasks.ensemble import get_catalog, get_profile, get_specs
 
@@ -93,10 +93,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _check_network(name: str, folder: Path) -> Finding:
-    file = folder / TENSORS
-    try:
-        with safe_open(file, framework="numpy") as tensors:
-            count = len(tensors.keys())
-    except (OSError, SafetensorError) as error:
-        return Finding(name, "broken", f"{file}: {error}", "the file is damaged: fetch it again")
-    return Finding(name, "ok", f"{count} tensors, {file.stat().st_size / 1e6:.0f} MB, {folder}")
+    if (reason := damaged(folder)) is not None:
+        return Finding(name, "broken", f"{folder}: {reason}", "fetch or copy it again")
+    size = sum((folder / file).stat().st_size for file in network_files(folder))
+    return Finding(name, "ok", f"{size / 1e6:.0f} MB, {folder}")

@@ -2,6 +2,7 @@
 
 import click
 
+from commands.profile_option import profile_option
 from commands.up.report import Reporter
 from commands.up.running import running
 from commands.up.watch import watch
@@ -15,6 +16,7 @@ from commands.up.watch import watch
     help="Port of the dashboard, another one if it is taken; else SEMBLANCE_PORT.",
 )
 @click.option("--flower/--no-flower", default=True, show_default=True, help="Start Flower too.")
+@profile_option
 def up(host: str | None, port: int | None, flower: bool) -> None:
     """Start Semblance: Redis, dashboard, workers, schedules.
 

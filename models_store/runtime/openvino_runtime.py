@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from models_store.encoders.blueprint import Blueprint
 from models_store.runtime.base import Vectors
-from models_store.runtime.openvino_library import ov
+from models_store.runtime.openvino_library import core, ov
 from models_store.runtime.standardised import Standardised
 
 Precision = Literal["fp32", "bf16", "int8"]
@@ -44,7 +44,7 @@ class OpenVinoRuntime:
             "INFERENCE_NUM_THREADS": threads,
         }
         self._precision = precision
-        self._request = ov.Core().compile_model(model, "CPU", options).create_infer_request()
+        self._request = core().compile_model(model, "CPU", options).create_infer_request()
 
     @property
     def name(self) -> str:

@@ -10,8 +10,20 @@ import timm
 import torch
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from transformers import (
+    CLIPConfig,
+    CLIPImageProcessor,
+    CLIPModel,
+    PreTrainedTokenizerFast,
+    SiglipConfig,
+    SiglipImageProcessor,
+    SiglipModel,
+)
 
 MakeNetwork = Callable[..., Path]
+MakeTower = Callable[..., Path]
 
 
 @pytest.fixture
@@ -58,6 +70,36 @@ def make_network() -> MakeNetwork:
         folder.mkdir(parents=True)
         (folder / "config.json").write_text(json.dumps(config))
         save_file(tensors, folder / "model.safetensors")
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def make_tower() -> MakeTower:
+    """A function that writes a CLIP or SigLIP into a folder, as transformers' own save it."""
+
+    def write(folder: Path, kind: str = "clip", *, shards: bool = False) -> Path:
+        torch.manual_seed(0)
+        sizes = {"num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64}
+        vision = sizes | {"hidden_size": 32, "image_size": 32, "patch_size": 8}
+        words = {"bos_token_id": 0, "eos_token_id": 1, "pad_token_id": 1, "vocab_size": 99}
+        text = sizes | words | {"hidden_size": 32, "max_position_embeddings": 16}
+        towers = {"text_config": text, "vision_config": vision}
+        if kind == "clip":
+            square = {"height": 32, "width": 32}
+            network = CLIPModel(CLIPConfig(**towers, projection_dim=16))
+            images = CLIPImageProcessor(size={"shortest_edge": 32}, crop_size=square)
+        else:
+            network = SiglipModel(SiglipConfig(**towers))
+            halves = {"image_mean": [0.5] * 3, "image_std": [0.5] * 3}
+            images = SiglipImageProcessor(size={"height": 32, "width": 32}, resample=2, **halves)
+        for tensor in network.parameters():  # a new network's answers are nearly all the same
+            torch.nn.init.normal_(tensor, std=0.3)
+        network.save_pretrained(folder, max_shard_size="40KB" if shards else "1GB")
+        images.save_pretrained(folder)
+        spoken = Tokenizer(WordLevel({"<|unknown|>": 0, "a": 1, "picture": 2}, "<|unknown|>"))
+        PreTrainedTokenizerFast(tokenizer_object=spoken).save_pretrained(folder)
         return folder
 
     return write

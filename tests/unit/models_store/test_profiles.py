@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from models_store.errors import ProfileError
+from models_store.errors import ProfileError, WeightsError
 from models_store.profiles import Member, resolve
+from models_store.published.catalogue import published
 from models_store.registry import available
 from models_store.spec import EncoderSpec
 
@@ -12,6 +13,7 @@ WITH_NETWORKS = ALONE | {
     "net.one": EncoderSpec("net.one", "timm", Path("net.one")),
     "two": EncoderSpec("two", "timm", Path("two")),
 }
+PUBLISHED = {name: EncoderSpec(name, "transformers", Path(name)) for name in published()}
 
 
 def write(folder: Path, text: str) -> str:
@@ -112,3 +114,29 @@ def test_an_unknown_name_and_a_missing_file_are_errors(tmp_path: Path) -> None:
     assert "descriptors" in failed.value.hint
     with pytest.raises(ProfileError, match="cannot be read"):
         resolve(str(tmp_path / "missing.toml"), ALONE)
+
+
+def test_full_is_every_published_encoder_and_nothing_else() -> None:
+    profile = resolve("full", WITH_NETWORKS | PUBLISHED)
+    assert [one.encoder for one in profile.members] == list(published())
+    assert {(one.weight, one.index, one.dimension) for one in profile.members} == {
+        (1.0, "hnsw", 256)
+    }
+
+
+def test_all_missing_weights_are_one_error_with_the_three_ways(tmp_path: Path) -> None:
+    specs = ALONE | {"clip": PUBLISHED["clip"]}
+    with pytest.raises(WeightsError) as failed:
+        resolve("full", specs)
+    assert str(failed.value) == "there are no weights for convnext, resnet50v2, siglip2, vit_clip"
+    ways = ("semblance models fetch convnext resnet50v2", "SEMBLANCE_WEIGHTS", "hub's cache")
+    assert all(way in failed.value.hint for way in ways)
+    path = write(tmp_path, "[encoders.clip]\n[encoders.siglip2]\n[encoders.colour]\n")
+    with pytest.raises(WeightsError, match=r"no weights for siglip2$"):
+        resolve(path, specs)
+
+
+def test_beside_published_encoders_the_descriptors_vote_quietly() -> None:
+    members = resolve(None, ALONE | {"clip": PUBLISHED["clip"]}).members
+    weights = {one.encoder: one.weight for one in members}
+    assert weights["clip"] > sum(weights[name] for name in ALONE)

@@ -10,6 +10,7 @@ import pytest
 
 from models_store import registry
 from models_store.errors import EncoderError, WeightsError
+from models_store.published.catalogue import published
 from models_store.registry import available, load, revision
 from models_store.spec import EncoderSpec
 
@@ -20,6 +21,16 @@ MakeNetwork = Callable[..., Path]
 def weights(tmp_path: Path, make_network: MakeNetwork) -> Path:
     make_network(tmp_path / "weights" / "tiny.tag")
     return tmp_path / "weights"
+
+
+def into_cache(cache: Path, name: str, make: Callable[[Path], Path]) -> Path:
+    """Put a network into a hub's cache, as that published encoder."""
+    one = published()[name]
+    stored = cache / f"models--{one.repository.replace('/', '--')}"
+    commit = "c" * 40 if one.revision == "main" else one.revision
+    (stored / "refs").mkdir(parents=True)
+    (stored / "refs" / "main").write_text("c" * 40)
+    return make(stored / "snapshots" / commit)
 
 
 def test_the_descriptors_are_always_there() -> None:
@@ -94,7 +105,8 @@ specs = registry.available(Path({str(weights)!r}))
 profiles.resolve(None, specs)
 [registry.revision(spec) for spec in specs.values()]
 import models_store.preprocess.thumbnail
-heavy = {{"torch", "timm", "torchvision", "cv2", "skimage", "sklearn", "faiss", "pywt"}}
+heavy = {{"torch", "timm", "transformers", "torchvision", "cv2", "skimage", "sklearn", "faiss"}}
+heavy |= {{"pywt", "httpx2"}}
 sys.exit(" ".join(heavy & set(sys.modules)) or 0)
 """
     root = Path(__file__).parents[3]
@@ -102,3 +114,30 @@ sys.exit(" ".join(heavy & set(sys.modules)) or 0)
         [sys.executable, "-c", code], cwd=root, check=False, capture_output=True, text=True
     )
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_a_published_encoder_is_found_under_either_name(
+    weights: Path, make_tower: Callable[..., Path]
+) -> None:
+    folder = make_tower(weights / "clip-vit-base-patch32")
+    assert list(available(weights)) == ["colour", "texture", "shape", "clip", "tiny.tag"]
+    assert available(weights)["clip"] == EncoderSpec("clip", "transformers", folder)
+    better = make_tower(weights / "clip")
+    assert available(weights)["clip"].folder == better
+    assert "clip-vit-base-patch32" not in available(weights)  # it would vote twice
+
+
+def test_a_published_encoder_is_found_in_the_hubs_cache(
+    tmp_path: Path, weights: Path, make_network: MakeNetwork, make_tower: Callable[..., Path]
+) -> None:
+    cache = tmp_path / "cache"
+    convnext = into_cache(cache, "convnext", make_network)
+    clip = into_cache(cache, "clip", make_tower)  # at one commit
+    found = available(None, cache)
+    assert (found["convnext"].folder, found["clip"].folder) == (convnext, clip)
+    assert load(found["convnext"]).revision == revision(found["convnext"])
+    assert available(weights, cache)["clip"].folder == clip
+    local = make_tower(weights / "clip")
+    assert available(weights, cache)["clip"].folder == local
+    (clip / "model.safetensors").rename(clip / "pytorch_model.bin")
+    assert "clip" not in available(None, cache)

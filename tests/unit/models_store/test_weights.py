@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from models_store.errors import WeightsError
-from models_store.weights import checksum, networks
+from models_store.weights import checksum, family, lacking, networks, unusable
 
 
 def network(folder: Path, tensors: bytes = b"tensors") -> Path:
@@ -73,3 +73,53 @@ def test_a_vanished_network_names_the_ways_to_mend_it(tmp_path: Path) -> None:
         checksum(tmp_path / "gone")
     for way in ("SEMBLANCE_WEIGHTS", "hub's cache", "hf download"):
         assert way in failed.value.hint
+
+
+def tower(folder: Path) -> Path:
+    network(folder)
+    (folder / "config.json").write_text('{"model_type": "clip", "architectures": ["CLIPModel"]}')
+    (folder / "preprocessor_config.json").write_text("{}")
+    return folder
+
+
+def test_the_configuration_tells_whose_network_it_is(tmp_path: Path) -> None:
+    assert family(network(tmp_path / "one")) == "timm"
+    assert family(tower(tmp_path / "two")) == "transformers"
+    (tmp_path / "two" / "config.json").write_text('{"model_type": "w", "architecture": "vit"}')
+    assert family(tmp_path / "two") == "timm"  # wrapped for transformers
+    (tmp_path / "two" / "config.json").write_text("not json")
+    assert family(tmp_path / "two") == "timm"
+
+
+@pytest.mark.parametrize("file", ["config.json", "preprocessor_config.json", "model.safetensors"])
+def test_every_file_of_a_tower_is_in_its_checksum(tmp_path: Path, file: str) -> None:
+    folder = tower(tmp_path / "one")
+    before = checksum(folder)
+    with (folder / file).open("a") as opened:
+        opened.write(" ")
+    assert checksum(folder) != before
+
+
+def test_files_that_do_not_decide_are_not_in_the_checksum(tmp_path: Path) -> None:
+    folder = tower(tmp_path / "one")
+    before = checksum(folder)
+    for name in ("tokenizer.json", "checksums.json", "pytorch_model.bin", "README.md"):
+        (folder / name).write_text("{}")
+    assert checksum(folder) == before
+
+
+def test_a_tower_without_preprocessing_or_shards_is_none_yet(tmp_path: Path) -> None:
+    folder = tower(tmp_path / "one")
+    (folder / "preprocessor_config.json").rename(folder / "processor_config.json")
+    assert networks(tmp_path) == [folder]
+    (folder / "processor_config.json").unlink()
+    (folder / "model.safetensors").rename(folder / "model-00001-of-00002.safetensors")
+    placed = '{"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "../../outside"}}'
+    (folder / "model.safetensors.index.json").write_text(placed)
+    assert networks(tmp_path) == []
+    assert lacking(folder) == ["preprocessor_config.json", "outside"]
+
+
+def test_a_published_encoder_is_fetched_by_name() -> None:
+    assert "semblance models fetch clip`" in unusable("clip", "gone").hint
+    assert "hf download" in unusable("mine", "gone").hint

@@ -32,3 +32,11 @@ def test_a_network_cannot_be_called_like_the_light_worker(
     forget()
     with pytest.raises(WeightsError, match="light"):
         get_specs()
+
+
+@pytest.mark.usefixtures("var")
+def test_full_without_weights_is_refused_naming_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEMBLANCE_PROFILE", "full")
+    forget()
+    with pytest.raises(WeightsError, match="clip, convnext, resnet50v2, siglip2, vit_clip"):
+        get_profile()
