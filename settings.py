@@ -122,7 +122,7 @@ class Settings(BaseSettings):
     )
     decode_threads: int = Field(2, ge=1, le=64, description="Threads that decode while one embeds.")
     torch_threads: int = Field(
-        0, ge=0, description="Threads of one forward pass; 0 leaves it to torch."
+        0, ge=0, description="Threads of one forward pass; 0 leaves it to the library."
     )
 
     max_upload_mb: float = Field(32.0, gt=0, description="Largest upload accepted, in MB.")

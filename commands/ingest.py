@@ -42,9 +42,13 @@ def ingest(gallery: str, path: Path, labels: str, copy: bool, local: bool, as_js
     Running it again adds only what is new; killed half-way, it goes on where it was. Pictures that
     were removed (`semblance rm`) and are still under PATH come back: ingesting them again undoes it.
     """
-    found, summary = ingest_pictures(
-        gallery, path, labels=labels, copy=copy, local=local, quiet=as_json
-    )
+    try:
+        found, summary = ingest_pictures(
+            gallery, path, labels=labels, copy=copy, local=local, quiet=as_json
+        )
+    except KeyboardInterrupt:
+        click.echo("interrupted; run the same command again: it goes on where it was", err=True)
+        raise
     if as_json:
         click.echo(json.dumps({"gallery": asdict(found), "summary": asdict(summary)}, default=str))
     elif not found.images:

@@ -30,6 +30,11 @@ class ImageFiles:
     def __init__(self, var: Path) -> None:
         self._var = var.resolve()
 
+    @property
+    def var(self) -> Path:
+        """The folder of everything the service writes; nothing in it is anybody's original."""
+        return self._var
+
     def read(self, uri: str) -> bytes:
         """The bytes of an original.
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
-def files_under(folder: Path, on_error: Callable[[OSError], None]) -> Iterator[Path]:
+def files_under(
+    folder: Path, on_error: Callable[[OSError], None], *, without: Path | None = None
+) -> Iterator[Path]:
     """Files under a folder and its sub-folders, by name, one after the other.
 
     Names that begin with a dot are left out, and so is whatever is not a file: pipes, devices,
@@ -15,8 +17,11 @@ def files_under(folder: Path, on_error: Callable[[OSError], None]) -> Iterator[P
     Args:
         folder: Where to begin.
         on_error: Told of each sub-folder that cannot be read; the rest is walked all the same.
+        without: A folder that is not entered, wherever it lies and whatever leads to it.
     """
     entered: set[tuple[int, int]] = set()
+    if without is not None and without.is_dir():
+        _entries(without, entered, on_error)
     waiting = [_entries(folder, entered, on_error)]
     while waiting:
         entry = next(waiting[-1], None)

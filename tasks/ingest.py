@@ -15,6 +15,7 @@ from index_store.catalog.database import Catalog
 from index_store.catalog.records import Arrival, FileStamp, Gallery, Image, KnownFile, NewImage
 from index_store.catalog.text import storable
 from index_store.images import ImageFiles
+from tasks.errors import TasksError
 from tasks.folder import files_under
 from tasks.intake import Intake, Refused
 from tasks.labels import Labels, labels_from
@@ -24,6 +25,12 @@ Progress = Callable[[int, int | None, str], None]
 
 _BATCH = 256
 _COUNT_STEP = 1000  # files between two reports while counting
+
+
+class IngestError(TasksError):
+    """A folder cannot be taken in."""
+
+    code = "bad_folder"
 
 
 @dataclass
@@ -79,6 +86,7 @@ def ingest_folder(
         progress: Called as it goes on.
 
     Raises:
+        IngestError: The folder is one of the service's own.
         LabelsError: The CSV file is missing, malformed, or names none of the files.
         NotFoundError: The gallery was deleted meanwhile.
         IndexStoreError: The disk is full.
@@ -86,7 +94,11 @@ def ingest_folder(
     folder = folder.resolve()
     label_of = labels_from(labels, folder)
     report = progress or (lambda _done, _total, _stage: None)
-    total = _count(folder, report)
+    if folder.is_relative_to(files.var):
+        raise IngestError(
+            f"{folder} belongs to the service itself", hint="name a folder of your own pictures"
+        )
+    total = _count(folder, files.var, report)
     intake = Intake(files, max_pixels=max_pixels, copy=copy)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="ingest")
 
@@ -95,7 +107,7 @@ def ingest_folder(
 
     run = _Run(catalog, files, gallery, intake, label_of, pool, report_done)
     try:
-        for batch in _batches(files_under(folder, run.note_error)):
+        for batch in _batches(files_under(folder, run.note_error, without=files.var)):
             run.take(batch, copy=copy)
     finally:
         pool.shutdown(cancel_futures=True)
@@ -228,10 +240,10 @@ def _mend(catalog: Catalog, files: ImageFiles, picture: NewImage, arrival: Arriv
         catalog.images.relocate(arrival.image_id, picture)
 
 
-def _count(folder: Path, report: Progress) -> int:
-    """How many files there are."""
+def _count(folder: Path, without: Path, report: Progress) -> int:
+    """How many files there are to look at."""
     count = 0
-    for count, _ in enumerate(files_under(folder, lambda _: None), start=1):
+    for count, _ in enumerate(files_under(folder, lambda _: None, without=without), start=1):
         if count % _COUNT_STEP == 0:
             report(count, None, "looking")
     return count

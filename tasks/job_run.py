@@ -84,6 +84,9 @@ def claimed(catalog: Catalog, job_id: str) -> Iterator[JobRun]:
         yield JobRun(catalog, job, owner)
     except JobCancelledError:
         raise
+    except KeyboardInterrupt:
+        _interrupt(catalog, job, owner)
+        raise
     except Exception as error:
         code = getattr(error, "code", "internal_error")
         catalog.jobs.fail(job_id, code, f"{type(error).__name__}: {error}", owner=owner)
@@ -92,6 +95,23 @@ def claimed(catalog: Catalog, job_id: str) -> Iterator[JobRun]:
         catalog.jobs.finish(job_id, owner=owner)
     finally:
         stopped.set()
+
+
+def _interrupt(catalog: Catalog, job: Job, owner: str) -> None:
+    """End, or give back, a job whose process was told to stop."""
+    if job.kind == "ingest":
+        fail_interrupted(catalog, job)
+    else:
+        catalog.jobs.release(job.id, owner=owner)
+
+
+def fail_interrupted(catalog: Catalog, job: Job) -> None:
+    """End an ingest that was interrupted.
+
+    It reads the folder of whoever called for it, so nobody else can take it up.
+    """
+    hint = "run the same command again: it goes on where it was"
+    catalog.jobs.fail(job.id, "interrupted", f"the ingest was interrupted; {hint}")
 
 
 def _beat(catalog: Catalog, job_id: str, owner: str, stopped: Event) -> None:

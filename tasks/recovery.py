@@ -7,7 +7,7 @@ import psutil
 
 from tasks.dispatch import dispatch
 from tasks.ensemble import get_catalog
-from tasks.job_run import STALE_S, process_of
+from tasks.job_run import STALE_S, fail_interrupted, process_of
 
 log = logging.getLogger(__name__)
 
@@ -27,18 +27,14 @@ def recover(encoders: list[str] | None = None) -> None:
 
 
 def release_orphans() -> None:
-    """Put jobs back in the queue whose process ran on this machine and runs no more.
-
-    An ingest reads the folder of whoever called for it, so nobody else can take it up: it has failed.
-    """
-    jobs = get_catalog().jobs
-    for job in jobs.active():
+    """Put jobs back in the queue whose process ran on this machine and runs no more."""
+    catalog = get_catalog()
+    for job in catalog.jobs.active():
         if job.owner and _is_gone(job.owner):
             if job.kind == "ingest":
-                hint = "run the same command again: it goes on where it was"
-                jobs.fail(job.id, "interrupted", f"the ingest was interrupted; {hint}")
+                fail_interrupted(catalog, job)
             else:
-                jobs.release(job.id, owner=job.owner)
+                catalog.jobs.release(job.id, owner=job.owner)
 
 
 def _is_gone(owner: str) -> bool:

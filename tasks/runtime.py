@@ -61,7 +61,7 @@ class Engine:
 
         Raises:
             NoIndexError: The encoder has not seen the gallery yet.
-        NotFoundError: The gallery is gone.
+            NotFoundError: The gallery is gone.
         """
         key = (gallery_id, encoder)
         with self._lock_of(key):

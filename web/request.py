@@ -17,7 +17,7 @@ class JsonRequest(Request):
         """The body; of a request without one, an object without fields.
 
         Raises:
-            BadRequestError: The body is not JSON.
+            BadRequestError: The body is not JSON, or no object.
             RecursionError: It is nested too deeply.
         """
         if not self.get_data(cache=cache):
@@ -28,8 +28,13 @@ class JsonRequest(Request):
                 hint="send it with the header Content-Type: application/json",
             )
         try:
-            return self.json_module.loads(self.get_data(cache=cache))
+            body = self.json_module.loads(self.get_data(cache=cache))
         except ValueError as error:
             raise BadRequestError(
                 f"the body is not JSON: {error}", hint="/api/openapi.json says what is accepted"
             ) from error
+        if not isinstance(body, dict):
+            raise BadRequestError(
+                "the body is no JSON object", hint="/api/openapi.json says what is accepted"
+            )
+        return body

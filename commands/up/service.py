@@ -16,6 +16,7 @@ class Service:
         command: Program and arguments.
         address: What to tell people about where it is.
         is_ready: Whether it does its work, once its process runs; none if running is all there is.
+        on_death: What to do as soon as its process has ended by itself.
         essential: Whether without it nothing works.
         stage: Services of a stage start when the essential ones of the stages before are ready,
             and end before those do.
@@ -26,6 +27,7 @@ class Service:
     command: tuple[str, ...]
     address: str
     is_ready: Callable[[], bool] | None = None
+    on_death: Callable[[], object] | None = None
     essential: bool = False
     stage: int = 1
     stop_wait_s: int = 10

@@ -15,7 +15,7 @@ from commands.up.addresses import Addresses
 from commands.up.redis_server import BEAT_LOCK, answers, find_redis_server
 from commands.up.service import Service
 from settings import Settings
-from tasks.presence import LIGHT, alive
+from tasks.presence import LIGHT, alive, withdraw
 
 _CELERY = (sys.executable, "-m", "celery", "-A", "tasks.app")
 _GUNICORN = (sys.executable, "-m", "gunicorn")
@@ -97,7 +97,9 @@ def _worker(settings: Settings, redis_url: str, name: str, queues: Sequence[str]
         name=f"worker.{name}",
         command=(*_CELERY, "worker", f"--hostname={name}@%h", *options),
         address=" ".join(queues),
-        is_ready=_asking_redis(lambda: bool(alive(client, [name]))),
+        is_ready=_asking_redis(lambda: name in alive(client, [name])),
+        # A killed one cannot say goodbye, and queries would wait for it until its key expires.
+        on_death=_asking_redis(lambda: withdraw(client, [name])),
         stop_wait_s=math.ceil(min(settings.deadline_s, _LONGEST_STOP_S)),
     )
 
@@ -143,10 +145,10 @@ def _client(redis_url: str) -> "redis.Redis":
     return redis.Redis.from_url(redis_url, socket_timeout=_PROBE_TIMEOUT_S)
 
 
-def _asking_redis(question: Callable[[], bool]) -> Callable[[], bool]:
+def _asking_redis(question: Callable[[], bool | None]) -> Callable[[], bool]:
     def probe() -> bool:
         try:
-            return question()
+            return bool(question())
         except redis.RedisError:
             return False
 

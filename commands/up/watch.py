@@ -38,6 +38,8 @@ class _Watched:
         """What happened since the last look."""
         if self._pid is not None and now.pid != self._pid:
             self._pid, self._lost_at = None, time.monotonic()
+            if self._service.on_death is not None:
+                self._service.on_death()
             yield Change(self._service, "died")
         if self._pid is None and now.runs and self._is_ready():
             self._pid = now.pid

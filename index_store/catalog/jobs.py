@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
-from index_store.catalog.models import JobRow
+from index_store.catalog.models import GalleryRow, JobRow
 from index_store.catalog.records import Gallery, Job, JobKind, JobState
 from index_store.errors import NotFoundError
 
@@ -43,7 +43,11 @@ class Jobs:
         params: Mapping[str, Any] | None = None,
         by: str = "",
     ) -> tuple[Job, bool]:
-        """Put a job in the queue; if the same is queued or running already, that one and False."""
+        """Put a job in the queue; if the same is queued or running already, that one and False.
+
+        Raises:
+            NotFoundError: The gallery has been deleted, and its jobs cancelled.
+        """
         key = f"{kind}:{gallery.id}:{encoder or ''}"
         while True:
             moment = now()
@@ -66,6 +70,8 @@ class Jobs:
             }
             try:
                 with self._database.write() as connection:
+                    if connection.scalar(_alive(gallery)) is None:
+                        raise NotFoundError(f"the gallery {gallery.name} has been deleted")
                     connection.execute(insert(JobRow), values)
             except IntegrityError:
                 active = self._find(JobRow.active_key == key)
@@ -201,6 +207,12 @@ class Jobs:
         statement = update(JobRow).where(JobRow.id == job_id, condition).values(**values)
         with self._database.write() as connection:
             return connection.execute(statement).rowcount == 1
+
+
+def _alive(gallery: Gallery) -> Select[Any]:
+    """The gallery's row unless it was deleted; nobody deletes it while this transaction lasts."""
+    present = (GalleryRow.id == gallery.id) & GalleryRow.deleted_at.is_(None)
+    return select(GalleryRow.id).where(present).with_for_update(read=True)
 
 
 def _held_by(owner: str | None) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from index_store.catalog.engine import open_engine
 from index_store.errors import IndexStoreError
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
+_SQLITE = b"SQLite format 3\0"  # how such a file begins
 _ADVISORY_LOCK = 0x5E3B1A9CE  # any number, as long as nobody else in the database uses it
 
 
@@ -32,8 +33,8 @@ def migrate(url: URL) -> None:
     """Create the tables, or bring them up to date; several processes may do so at once.
 
     Raises:
-        IndexStoreError: The folder of a SQLite file does not exist, or the catalog was made by a
-            newer version of this program.
+        IndexStoreError: The folder of a SQLite file does not exist, the file is something else, or
+            the catalog was made by a newer version of this program.
     """
     engine = open_engine(url, foreign_keys=False)
     try:
@@ -60,7 +61,24 @@ def _sqlite_lock(url: URL) -> Any:
             f"the catalog cannot be opened: there is no folder {folder}",
             hint="make it, or mend the catalog's address (SEMBLANCE_DATABASE_URL)",
         )
+    _refuse_another_kind(Path(url.database))
     return FileLock(f"{url.database}.lock")
+
+
+def _refuse_another_kind(file: Path) -> None:
+    """Refuse what is there and no database, before a lock is put beside it."""
+    try:
+        with file.open("rb") as content:
+            if content.read(len(_SQLITE)) in (_SQLITE, b""):
+                return
+    except FileNotFoundError:
+        return
+    except IsADirectoryError:
+        pass
+    raise IndexStoreError(
+        f"{file} is not a SQLite database",
+        hint="mend the catalog's address (SEMBLANCE_DATABASE_URL)",
+    )
 
 
 @contextmanager

@@ -100,7 +100,9 @@ class SharedPasses:
         """The pass itself; whatever it raises is everybody's."""
         try:
             embeddings = self._forward(np.stack([prepared for prepared, _ in batch]))
-        except Exception as error:
+            if len(embeddings) != len(batch):
+                raise ValueError(f"{len(embeddings)} embeddings of {len(batch)} pictures")
+        except BaseException as error:  # whoever is not told would wait for ever
             for _, future in batch:
                 future.set_exception(error)
             return

@@ -20,6 +20,8 @@ class GalleryPath(BaseModel):
 class GalleryForm(BaseModel):
     """A gallery to create."""
 
+    model_config = ConfigDict(extra="forbid")
+
     name: str = Field(examples=["holidays"], description="Lower-case letters, digits, - and _.")
 
 
@@ -69,7 +71,7 @@ class ReindexForm(BaseModel):
     """What to reindex."""
 
     # flask-openapi3's own key: the body may be left out.
-    model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
+    model_config = ConfigDict(extra="forbid", openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
 
     encoder: str | None = Field(None, description="One encoder; none means the whole profile.")
 

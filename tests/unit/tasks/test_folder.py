@@ -25,6 +25,14 @@ def test_sorted_and_recursive(tmp_path: Path) -> None:
     assert found(tmp_path) == ["a/10.jpg", "a/2.jpg", "a.jpg", "b.jpg", "c/d/e/f.jpg"]
 
 
+def test_one_folder_is_left_out_whatever_leads_to_it(tmp_path: Path) -> None:
+    touch(tmp_path, "a.jpg", "var/b.jpg", "var/c/d.jpg", "variety/e.jpg")
+    (tmp_path / "link").symlink_to(tmp_path / "var")
+    names = [path.name for path in files_under(tmp_path, print, without=tmp_path / "var")]
+    assert names == ["a.jpg", "e.jpg"]
+    assert len(list(files_under(tmp_path, print, without=tmp_path / "nothing"))) == 4
+
+
 def test_hidden_names_are_left_out(tmp_path: Path) -> None:
     touch(tmp_path, ".DS_Store", ".thumbnails/a.jpg", "a.jpg")
     assert found(tmp_path) == ["a.jpg"]

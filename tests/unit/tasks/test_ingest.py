@@ -16,7 +16,7 @@ from index_store.errors import IndexStoreError, NotFoundError
 from index_store.images import ImageFiles
 from models_store.errors import UnsupportedPictureError
 from tasks import ingest, intake
-from tasks.ingest import Summary, add_upload, ingest_folder
+from tasks.ingest import IngestError, Summary, add_upload, ingest_folder
 from tasks.labels import LabelsError
 
 MAX_PIXELS = 1_000_000
@@ -266,6 +266,18 @@ def test_file_names_that_are_not_unicode(
     assert image.label == "caf\N{REPLACEMENT CHARACTER}"
     assert image.name == "th\N{REPLACEMENT CHARACTER} #1?.png"
     assert files.read(image.uri) == encoded(7)
+
+
+def test_what_the_service_keeps_is_nobodys_original(
+    catalog: Catalog, gallery: Gallery, tmp_path: Path
+) -> None:
+    write(tmp_path / "pictures" / "a.png", encoded(1))
+    files = ImageFiles(tmp_path / "pictures" / "var")
+    for _ in range(2):
+        ingest_folder(catalog, files, gallery, tmp_path / "pictures", max_pixels=10**6, copy=True)
+    assert catalog.galleries.get(gallery.name).images == 1
+    with pytest.raises(IngestError, match="belongs to the service"):
+        ingest_folder(catalog, files, gallery, files.var, max_pixels=10**6)
 
 
 def test_empty_folder(tmp_path: Path, run: Ingest) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index_store.catalog.database import Catalog
-from index_store.catalog.records import Job
+from index_store.catalog.records import Job, JobKind
 from tasks import job_run
 from tasks.ensemble import get_catalog
 from tasks.errors import JobCancelledError, JobTakenError
@@ -67,3 +67,16 @@ def test_a_job_of_a_dead_process_is_released(catalog: Catalog, job: Job) -> None
     catalog.jobs.claim(job.id, new_owner(), 30)
     release_orphans()
     assert catalog.jobs.get(job.id).state == "running"
+
+
+@pytest.mark.parametrize(("kind", "state"), [("ingest", "failed"), ("reindex", "queued")])
+def test_a_job_is_not_left_running_by_ctrl_c(
+    catalog: Catalog, job: Job, kind: JobKind, state: str
+) -> None:
+    gallery = catalog.galleries.get(job.gallery)
+    interrupted, _ = catalog.jobs.submit(kind, gallery, "other")
+    with pytest.raises(KeyboardInterrupt), claimed(catalog, interrupted.id):
+        raise KeyboardInterrupt
+    found = catalog.jobs.get(interrupted.id)
+    assert found.state == state
+    assert (found.error_code == "interrupted") == (kind == "ingest")

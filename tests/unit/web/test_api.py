@@ -117,6 +117,19 @@ def test_a_reindex_needs_no_body(client: FlaskClient, gallery: str, body: dict[s
     assert len(response.json["jobs"]) == len(get_profile().members)
 
 
+@pytest.mark.parametrize("body", ["null", "[]", "3", '"name"'])
+def test_a_body_that_is_no_object_is_explained(client: FlaskClient, body: str) -> None:
+    response = client.post("/api/v1/galleries", data=body, content_type="application/json")
+    assert response.status_code == 400
+    assert "object" in response.json["error"]["message"]
+
+
+def test_a_mistyped_field_is_not_ignored(client: FlaskClient, gallery: str) -> None:
+    response = client.post(f"/api/v1/galleries/{gallery}/reindex", json={"encoders": ["colour"]})
+    assert response.status_code == 422
+    assert "encoders" in response.json["error"]["message"]
+
+
 def test_an_empty_gallery_is_not_reindexed(client: FlaskClient, gallery: str) -> None:
     response = client.post(f"/api/v1/galleries/{gallery}/reindex")
     assert response.status_code == 409

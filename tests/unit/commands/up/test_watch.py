@@ -57,6 +57,17 @@ def test_death_and_return_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None
     assert watched(monkeypatch, *script) == ["died", "back"]
 
 
+def test_a_death_has_its_consequence_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    deaths: list[None] = []
+    service = Service("one", ("x",), "", lambda: True, on_death=lambda: deaths.append(None))
+    with pytest.raises(ServicesError, match="gone"):
+        watch(
+            cast(Supervisor, Scripted([RUNS, AWAY, AWAY, RUNS_ANEW])), [service], [], lambda _: None
+        )
+    assert len(deaths) == 1
+
+
 def test_a_restart_between_two_looks_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert watched(monkeypatch, RUNS, RUNS, RUNS_ANEW) == ["died", "back"]
 

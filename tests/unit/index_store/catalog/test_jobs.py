@@ -100,6 +100,13 @@ def test_ended_job_makes_room_for_the_next(
     assert catalog.jobs.submit("reindex", gallery, "shape")[1]
 
 
+def test_a_deleted_gallery_gets_no_more_jobs(catalog: Catalog, gallery: Gallery) -> None:
+    catalog.galleries.delete(gallery.name)
+    with pytest.raises(NotFoundError, match="deleted"):
+        catalog.jobs.submit("reindex", gallery, "clip")
+    assert not catalog.jobs.list()
+
+
 def test_threads_that_submit_the_same_get_one_job(catalog: Catalog, gallery: Gallery) -> None:
     with ThreadPoolExecutor(8) as pool:
         submitted = list(

@@ -109,6 +109,15 @@ def test_folder_that_does_not_exist_is_not_made(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
+@pytest.mark.parametrize("kind", ["text", "folder"])
+def test_what_is_no_database_is_left_alone(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "catalog.db"
+    path.mkdir() if kind == "folder" else path.write_text("passwords")
+    with pytest.raises(IndexStoreError, match="not a SQLite database"):
+        schema.migrate(make_url(f"sqlite:///{path}"))
+    assert [one.name for one in tmp_path.iterdir()] == ["catalog.db"]
+
+
 def test_sqlite_lets_readers_and_a_writer_work_side_by_side(tmp_path: Path) -> None:
     with Catalog(f"sqlite:///{tmp_path}/catalog.db") as catalog:
         catalog.migrate()

@@ -112,6 +112,15 @@ def test_a_failed_pass_fails_for_all_in_it_and_no_other() -> None:
     assert shared.run(number(1))[0] == 2
 
 
+def test_nobody_is_left_waiting_by_a_pass_that_gives_too_little() -> None:
+    shared = SharedPasses(lambda batch: batch[1:], most=8)
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(shared.run, number(value)) for value in range(4)]
+        for one in asked:
+            with pytest.raises(ValueError, match="embeddings of"):
+                one.result(10)
+
+
 def test_a_picture_that_cannot_be_prepared_holds_nobody_up() -> None:
     shared = SharedPasses(Doubler(), most=8, wait_s=60)
 
