@@ -31,9 +31,9 @@ class ImageFiles:
         self._var = var.resolve()
 
     @property
-    def var(self) -> Path:
-        """The folder of everything the service writes; nothing in it is anybody's original."""
-        return self._var
+    def folders(self) -> tuple[Path, ...]:
+        """Where the service keeps pictures of its own; none of them is anybody's original."""
+        return self._var / ORIGINALS, self._var / THUMBNAILS
 
     def read(self, uri: str) -> bytes:
         """The bytes of an original.

@@ -1,12 +1,12 @@
 """The files under a folder, in an order that does not change from run to run."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 
 def files_under(
-    folder: Path, on_error: Callable[[OSError], None], *, without: Path | None = None
+    folder: Path, on_error: Callable[[OSError], None], *, without: Iterable[Path] = ()
 ) -> Iterator[Path]:
     """Files under a folder and its sub-folders, by name, one after the other.
 
@@ -17,11 +17,12 @@ def files_under(
     Args:
         folder: Where to begin.
         on_error: Told of each sub-folder that cannot be read; the rest is walked all the same.
-        without: A folder that is not entered, wherever it lies and whatever leads to it.
+        without: Folders that are not entered, wherever they lie and whatever leads to them.
     """
     entered: set[tuple[int, int]] = set()
-    if without is not None and without.is_dir():
-        _entries(without, entered, on_error)
+    for other in without:
+        if other.is_dir():
+            _entries(other, entered, on_error)
     waiting = [_entries(folder, entered, on_error)]
     while waiting:
         entry = next(waiting[-1], None)

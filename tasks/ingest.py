@@ -94,11 +94,11 @@ def ingest_folder(
     folder = folder.resolve()
     label_of = labels_from(labels, folder)
     report = progress or (lambda _done, _total, _stage: None)
-    if folder.is_relative_to(files.var):
+    if any(folder.is_relative_to(own) for own in files.folders):
         raise IngestError(
             f"{folder} belongs to the service itself", hint="name a folder of your own pictures"
         )
-    total = _count(folder, files.var, report)
+    total = _count(folder, files.folders, report)
     intake = Intake(files, max_pixels=max_pixels, copy=copy)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="ingest")
 
@@ -107,7 +107,7 @@ def ingest_folder(
 
     run = _Run(catalog, files, gallery, intake, label_of, pool, report_done)
     try:
-        for batch in _batches(files_under(folder, run.note_error, without=files.var)):
+        for batch in _batches(files_under(folder, run.note_error, without=files.folders)):
             run.take(batch, copy=copy)
     finally:
         pool.shutdown(cancel_futures=True)
@@ -240,7 +240,7 @@ def _mend(catalog: Catalog, files: ImageFiles, picture: NewImage, arrival: Arriv
         catalog.images.relocate(arrival.image_id, picture)
 
 
-def _count(folder: Path, without: Path, report: Progress) -> int:
+def _count(folder: Path, without: Iterable[Path], report: Progress) -> int:
     """How many files there are to look at."""
     count = 0
     for count, _ in enumerate(files_under(folder, lambda _: None, without=without), start=1):

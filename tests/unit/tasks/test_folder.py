@@ -28,9 +28,9 @@ def test_sorted_and_recursive(tmp_path: Path) -> None:
 def test_one_folder_is_left_out_whatever_leads_to_it(tmp_path: Path) -> None:
     touch(tmp_path, "a.jpg", "var/b.jpg", "var/c/d.jpg", "variety/e.jpg")
     (tmp_path / "link").symlink_to(tmp_path / "var")
-    names = [path.name for path in files_under(tmp_path, print, without=tmp_path / "var")]
+    names = [path.name for path in files_under(tmp_path, print, without=[tmp_path / "var"])]
     assert names == ["a.jpg", "e.jpg"]
-    assert len(list(files_under(tmp_path, print, without=tmp_path / "nothing"))) == 4
+    assert len(list(files_under(tmp_path, print, without=[tmp_path / "nothing"]))) == 4
 
 
 def test_hidden_names_are_left_out(tmp_path: Path) -> None:

@@ -277,7 +277,7 @@ def test_what_the_service_keeps_is_nobodys_original(
         ingest_folder(catalog, files, gallery, tmp_path / "pictures", max_pixels=10**6, copy=True)
     assert catalog.galleries.get(gallery.name).images == 1
     with pytest.raises(IngestError, match="belongs to the service"):
-        ingest_folder(catalog, files, gallery, files.var, max_pixels=10**6)
+        ingest_folder(catalog, files, gallery, files.folders[0], max_pixels=10**6)
 
 
 def test_empty_folder(tmp_path: Path, run: Ingest) -> None:
