@@ -5,12 +5,14 @@ need names stay small.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from models_store import quantised_folder
 from models_store import weights as weights_on_disk
 from models_store.encoders.base import Encoder
 from models_store.errors import EncoderError, WeightsError
@@ -33,7 +35,9 @@ _CODE_REVISIONS: Final[dict[Family, int]] = {
 _DESCRIPTORS: Final[tuple[Family, ...]] = ("colour", "texture", "shape")
 
 
-def available(weights: Path | None, hub_cache: Path | None = None) -> dict[str, EncoderSpec]:
+def available(
+    weights: Path | None, hub_cache: Path | None = None, quantised: Path | None = None
+) -> dict[str, EncoderSpec]:
     """Every encoder that can be loaded, by name.
 
     These are the descriptors, the published encoders whose weights are here, and every other
@@ -42,6 +46,7 @@ def available(weights: Path | None, hub_cache: Path | None = None) -> dict[str, 
     Args:
         weights: Folder with one sub-folder per network, or None.
         hub_cache: Folder of the hub's cache, for published encoders that are not in ``weights``.
+        quantised: Folder with one sub-folder per network that was quantised.
 
     Raises:
         WeightsError: The folder cannot be read, or holds a network whose name cannot be used.
@@ -59,7 +64,7 @@ def available(weights: Path | None, hub_cache: Path | None = None) -> dict[str, 
             )
         if name not in theirs:
             specs[name] = _network(name, folder)
-    return specs
+    return {name: _with_quantised(spec, quantised) for name, spec in specs.items()}
 
 
 def revision(spec: EncoderSpec) -> str:
@@ -68,10 +73,31 @@ def revision(spec: EncoderSpec) -> str:
     Raises:
         WeightsError: The network's files are missing.
     """
+    own = own_revision(spec)
+    folder = _quantised(spec, own)
+    return own if folder is None else _digits([own, quantised_folder.checksum(folder)])
+
+
+def own_revision(spec: EncoderSpec) -> str:
+    """The revision at full precision, whether or not the encoder was quantised since.
+
+    Raises:
+        WeightsError: The network's files are missing.
+    """
     parts = [spec.family, str(_CODE_REVISIONS[spec.family]), str(DECODE_REVISION)]
     if spec.family not in _DESCRIPTORS:
         parts.append(weights_on_disk.checksum(_folder(spec)))
-    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
+    return _digits(parts)
+
+
+def read_blueprint(spec: EncoderSpec) -> "Blueprint":
+    """A network as its authors published it.
+
+    Raises:
+        EncoderError: It is no network.
+        Exception: Its files are missing or damaged.
+    """
+    return _reader(spec.family)(_folder(spec))
 
 
 def load(spec: EncoderSpec, *, threads: int = 0, cache: Path | None = None) -> Encoder:
@@ -86,15 +112,46 @@ def load(spec: EncoderSpec, *, threads: int = 0, cache: Path | None = None) -> E
         WeightsError: The weights are missing or not what they claim to be.
     """
     if spec.family not in _DESCRIPTORS:
-        from models_store.encoders.network import load_network
-
-        read = partial(_reader(spec.family), _folder(spec))
-        return load_network(spec.name, revision(spec), read, threads=threads, cache=cache)
+        return _load_network(spec, threads, cache)
     from models_store.encoders.descriptor import Descriptor
 
     # A descriptor's module is named after its family and has one function of that name.
     module = import_module(f"models_store.encoders.{spec.family}")
     return Descriptor(spec.name, revision(spec), module.DIMENSION, getattr(module, spec.family))
+
+
+def _load_network(spec: EncoderSpec, threads: int, cache: Path | None) -> Encoder:
+    from models_store.encoders.network import load_network
+    from models_store.runtime import quantised
+    from models_store.runtime.choice import choose_runtime
+
+    own = own_revision(spec)
+    folder = _quantised(spec, own)
+    read = partial(read_blueprint, spec)
+    if folder is None:
+        choose = partial(choose_runtime, revision=own, threads=threads, cache=cache)
+        return load_network(spec.name, own, read, choose)
+    return load_network(
+        spec.name, revision(spec), read, lambda _: quantised.load(folder, threads=threads)
+    )
+
+
+def _with_quantised(spec: EncoderSpec, quantised: Path | None) -> EncoderSpec:
+    if spec.folder is None or quantised is None:
+        return spec
+    folder = quantised / spec.name
+    return replace(spec, quantised=folder) if quantised_folder.read_record(folder) else spec
+
+
+def _quantised(spec: EncoderSpec, own: str) -> Path | None:
+    """The quantised network, if it was made of the weights that are there now."""
+    if spec.quantised and quantised_folder.read_record(spec.quantised).get("source") == own:
+        return spec.quantised
+    return None
+
+
+def _digits(parts: Sequence[str]) -> str:
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
 
 
 def _published_folder(

@@ -16,8 +16,10 @@ class EncoderSpec:
         name: Name used for queues, folders, votes and weights.
         family: Which file of ``encoders/`` builds it.
         folder: Folder of its weights; none for the descriptors.
+        quantised: Folder of its quantised network, if one was made.
     """
 
     name: str
     family: Family
     folder: Path | None = None
+    quantised: Path | None = None

@@ -11,6 +11,9 @@ from models_store.spec import EncoderSpec
 from settings import get_settings
 from tasks.presence import LIGHT
 
+QUANTISED = "quantised"
+"""Folder under SEMBLANCE_VAR with one sub-folder per network that was quantised."""
+
 
 @cache
 def get_specs() -> dict[str, EncoderSpec]:
@@ -19,7 +22,8 @@ def get_specs() -> dict[str, EncoderSpec]:
     Raises:
         WeightsError: The weights folder cannot be used.
     """
-    specs = registry.available(get_settings().weights, hub_cache())
+    settings = get_settings()
+    specs = registry.available(settings.weights, hub_cache(), settings.var / QUANTISED)
     if LIGHT in specs:
         raise WeightsError(
             f"{LIGHT} is what the worker without an encoder is called",

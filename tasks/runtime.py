@@ -12,7 +12,7 @@ from models_store.encoders.base import Encoder
 from models_store.errors import EncoderError
 from models_store.spec import EncoderSpec
 from settings import get_settings
-from tasks.ensemble import get_catalog, get_specs
+from tasks.ensemble import QUANTISED, get_catalog, get_specs
 from tasks.shelf import Shelf, open_shelf
 
 
@@ -41,7 +41,7 @@ class Engine:
         with self._lock_of(name):
             if name not in self._encoders:
                 self._encoders[name] = registry.load(
-                    self._spec(name), threads=self._threads, cache=self.var / "runtime"
+                    self.spec(name), threads=self._threads, cache=self.var / "runtime"
                 )
             return self._encoders[name]
 
@@ -53,7 +53,7 @@ class Engine:
         """
         with self._lock:
             if name not in self._revisions:
-                self._revisions[name] = registry.revision(self._spec(name))
+                self._revisions[name] = registry.revision(self.spec(name))
             return self._revisions[name]
 
     def shelf(self, gallery_id: int, encoder: str) -> Shelf:
@@ -77,12 +77,21 @@ class Engine:
             raise
         return shelf
 
+    def quantised_folder(self, name: str) -> Path:
+        """Where an encoder's quantised network is, if one was made."""
+        return self.var / QUANTISED / name
+
     def _lock_of(self, what: object) -> Lock:
         """A lock for each thing that is loaded once, so that a slow one holds up no other."""
         with self._lock:
             return self._locks.setdefault(what, Lock())
 
-    def _spec(self, name: str) -> EncoderSpec:
+    def spec(self, name: str) -> EncoderSpec:
+        """What is known of an encoder before it is loaded.
+
+        Raises:
+            EncoderError: There is none of that name.
+        """
         if name not in self._specs:
             known = ", ".join(sorted(self._specs))
             raise EncoderError(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,6 @@ from PIL import Image
 from models_store.encoders.base import Vectors
 from models_store.encoders.blueprint import Blueprint, Pixels
 from models_store.runtime.base import Runtime
-from models_store.runtime.choice import choose_runtime
 from models_store.runtime.shared_passes import SharedPasses
 from models_store.runtime.turns import Turns
 from models_store.unit_length import unit_length
@@ -72,9 +70,7 @@ def load_network(
     name: str,
     revision: str,
     read: Callable[[], Blueprint],
-    *,
-    threads: int = 0,
-    cache: Path | None = None,
+    choose: Callable[[Blueprint], Runtime],
 ) -> Network:
     """A network, ready to embed.
 
@@ -82,16 +78,14 @@ def load_network(
         name: Name used for queues, folders, votes and weights.
         revision: Changes whenever the embeddings would.
         read: Reads the network from its files.
-        threads: Threads of one forward pass; 0 leaves it to the libraries.
-        cache: Folder where the choice of a runtime is remembered; nothing is kept where it is None.
+        choose: Makes the runtime for it.
 
     Raises:
         WeightsError: The files are missing, damaged, or do not fit the architecture they name.
     """
     try:
         blueprint = read()
-        runtime = choose_runtime(blueprint, revision, threads=threads, cache=cache)
-        return Network(name, revision, blueprint, runtime)
+        return Network(name, revision, blueprint, choose(blueprint))
     except Exception as error:  # each library on the way has its own errors for bad files
         raise unusable(name, f"{type(error).__name__}: {error}") from error
 

@@ -18,6 +18,7 @@ from models_store.encoders.timm_network import read_timm
 from models_store.errors import WeightsError
 from models_store.preprocess.decode import open_picture
 from models_store.registry import available, load
+from models_store.runtime.choice import choose_runtime
 from models_store.runtime.torch_runtime import TorchRuntime
 
 MakeNetwork = Callable[..., Path]
@@ -35,7 +36,9 @@ def exact(folder: Path, *, threads: int = 0) -> Network:
 
 
 def fastest(folder: Path) -> Network:
-    return load_network(folder.name, "r", partial(read_timm, folder))
+    return load_network(
+        folder.name, "r", partial(read_timm, folder), partial(choose_runtime, revision="r")
+    )
 
 
 def timms_own(folder: Path, picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
