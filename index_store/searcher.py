@@ -3,21 +3,33 @@
 import threading
 from collections.abc import Set as AbstractSet
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
 
 from index_store.base import Ranking, Rows, VectorIndex, Vectors
 from index_store.delta import Delta, nearest
+from index_store.embedding_files import Embeddings
 from index_store.embeddings import EmbeddingStore
 from index_store.errors import CorruptStoreError
 from index_store.projected import Project, projected_chunks, unchanged
+from index_store.rerank import expanded
 from index_store.tombstones import visible
+
+_COPIES = 10  # candidates that may be copies of the query, which expansion passes over
 
 
 class _State(NamedTuple):
     """What one search looks at, so that a refresh in its midst does not matter."""
 
-    ids: Rows
+    stored: Embeddings
     delta: Vectors
+
+    @property
+    def ids(self) -> Rows:
+        """Picture id of each row."""
+        return self.stored.ids
 
 
 class Searcher:
@@ -82,7 +94,12 @@ class Searcher:
             return True
 
     def search(
-        self, queries: Vectors, k: int, hidden: AbstractSet[int] = frozenset()
+        self,
+        queries: Vectors,
+        k: int,
+        hidden: AbstractSet[int] = frozenset(),
+        *,
+        expand: int = 0,
     ) -> list[Ranking]:
         """The ``k`` nearest visible pictures of each query, best first.
 
@@ -92,6 +109,8 @@ class Searcher:
             queries: Projected and L2-normalised, shape ``(q, dimension)``.
             k: How many, at least one.
             hidden: Ids of removed pictures.
+            expand: How many candidates of a first search join each query for the one that counts;
+                scores are then similarities to what the query has become.
 
         Raises:
             DimensionError: The queries have another dimension.
@@ -99,6 +118,30 @@ class Searcher:
         if k < 1:
             raise ValueError("search for at least one picture")
         state = self._state
+        if expand:
+            queries = self._expanded(state, queries, expand, hidden)
+        return self._nearest(state, queries, k, hidden)
+
+    def _expanded(
+        self, state: _State, queries: Vectors, n: int, hidden: AbstractSet[int]
+    ) -> Vectors:
+        """Each query with its ``n`` best candidates mixed in; shape as ``queries``."""
+        first = [
+            [candidate.image_id for candidate in ranking]
+            for ranking in self._nearest(state, queries, n + _COPIES, hidden)
+        ]
+        wanted = [*chain.from_iterable(first)]
+        rows = np.flatnonzero(np.isin(state.ids, wanted, kind="sort"))  # fastest for a few of many
+        places = {image_id: at for at, image_id in enumerate(state.ids[rows].tolist())}
+        vectors = self._project(state.stored.vectors[rows])
+        mixed = np.empty_like(queries)
+        for at, found in enumerate(first):
+            mixed[at] = expanded(queries[at], vectors[[places[one] for one in found]], n)
+        return mixed
+
+    def _nearest(
+        self, state: _State, queries: Vectors, k: int, hidden: AbstractSet[int]
+    ) -> list[Ranking]:
         found = visible(partial(nearest, state.delta), self._delta_ids(state), queries, k, hidden)
         if self._index is not None:
             ids = state.ids[: self.indexed]
@@ -117,4 +160,4 @@ class Searcher:
         done = self.indexed + len(self._delta)
         for chunk in projected_chunks(stored.vectors[done:], self._project):
             self._delta.extend(chunk)
-        return _State(stored.ids, self._delta.view())
+        return _State(stored, self._delta.view())

@@ -8,12 +8,13 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from models_store import weights
 from models_store.errors import ProfileError
+from models_store.projection.kinds import FittedKind
 from models_store.published.catalogue import published
 from models_store.spec import EncoderSpec, Family
 
@@ -25,6 +26,8 @@ DESCRIPTORS: Final = "descriptors"
 FULL: Final = "full"
 """The built-in profile of all published encoders."""
 
+_MOST_EXPANDED: Final = 50  # candidates further down have little in common with the query
+
 
 @dataclass(frozen=True)
 class Member:
@@ -34,13 +37,17 @@ class Member:
         encoder: Its name.
         weight: How much its vote counts.
         index: Kind of its index.
-        dimension: Length of its vectors after PCA; None for no projection.
+        dimension: Length of its vectors after projection; None for no projection.
+        projection: Which projection, if any.
+        expand: How many candidates of a first search join its queries for the second; 0 for none.
     """
 
     encoder: str
     weight: float
     index: IndexKind
     dimension: int | None
+    projection: FittedKind = "pca"
+    expand: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,17 @@ class _Choice(BaseModel):
     weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     index: IndexKind | None = None
     dimension: Annotated[int, Field(gt=0)] | Literal["full"] | None = None
+    projection: FittedKind | Literal["none"] | None = None
+    expand: Annotated[int, Field(ge=0, le=_MOST_EXPANDED)] = 0
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        """Refuse a projection without a dimension, and a dimension without a projection."""
+        if self.projection == "none" and isinstance(self.dimension, int):
+            raise ValueError("without a projection the dimension cannot be chosen")
+        if self.dimension == "full" and self.projection in get_args(FittedKind):
+            raise ValueError('dimension = "full" means no projection')
+        return self
 
 
 class _ProfileFile(BaseModel):
@@ -167,7 +185,7 @@ def _read(path: Path) -> _ProfileFile:
         )
         raise ProfileError(
             f"{path} is not a profile: {faults}",
-            hint='write [encoders."NAME"] tables with weight, index and dimension; '
+            hint='write [encoders."NAME"] tables with weight, index, dimension, projection and expand; '
             "the quotes matter where a name has a dot",
         ) from error
     except (OSError, ValueError) as error:
@@ -176,5 +194,8 @@ def _read(path: Path) -> _ProfileFile:
 
 def _chosen(spec: EncoderSpec, choice: _Choice) -> Member:
     usual = _USUAL[spec.family]
-    dimension = None if choice.dimension == "full" else choice.dimension or usual.dimension
-    return Member(spec.name, choice.weight, choice.index or usual.index, dimension)
+    index = choice.index or usual.index
+    if choice.dimension == "full" or choice.projection == "none":
+        return Member(spec.name, choice.weight, index, None, expand=choice.expand)
+    dimension, kind = choice.dimension or usual.dimension, choice.projection or "pca"
+    return Member(spec.name, choice.weight, index, dimension, kind, choice.expand)

@@ -183,7 +183,8 @@ def build_version(
     """Project, index, check and publish everything embedded so far."""
     vectors = store.vectors()
     progress(0, len(vectors), "indexing")
-    projection = fit_projection(_sample(vectors), member.dimension, seed=_SEED)
+    sample = _sample(vectors)
+    projection = fit_projection(sample, member.dimension, member.projection, seed=_SEED)
     dimension = projection.dimension or store.dimension
     chunks = projected_chunks(vectors, projection.apply)
     index = INDEX_KINDS[member.index].build(

@@ -20,6 +20,7 @@ from index_store.versions import Versions
 from models_store.projection.base import Projection
 from models_store.projection.identity import Identity
 from models_store.projection.storage import load_projection
+from tasks.ensemble import get_member
 from tasks.shelf_folder import shelf_folder
 
 log = logging.getLogger(__name__)
@@ -38,9 +39,22 @@ class _Loaded(NamedTuple):
 class Shelf:
     """Searches one gallery with one encoder, always up to date."""
 
-    def __init__(self, folder: Path, catalog: Catalog, gallery_id: int) -> None:
+    def __init__(self, folder: Path, catalog: Catalog, gallery_id: int, *, expand: int = 0) -> None:
+        """Open it.
+
+        Args:
+            folder: Where the embeddings and the versions of the index are.
+            catalog: Knows what was removed.
+            gallery_id: The gallery.
+            expand: How many candidates of a first search join each query for the second.
+
+        Raises:
+            NoIndexError: There is no index yet, and too much is embedded to do without.
+            NotFoundError: There are no embeddings.
+        """
         self._catalog = catalog
         self._gallery_id = gallery_id
+        self._expand = expand
         self._store = EmbeddingStore.open(folder)
         self._versions = Versions(folder)
         self._lock = Lock()
@@ -98,7 +112,8 @@ class Shelf:
         """The ``k`` nearest visible pictures of each embedding, shape ``(q, dimension)``."""
         with self._lock:
             loaded, hidden = self._loaded, self._hidden
-        return loaded.searcher.search(loaded.projection.apply(embeddings), k, hidden)
+        queries = loaded.projection.apply(embeddings)
+        return loaded.searcher.search(queries, k, hidden, expand=self._expand)
 
     def embeddings(self) -> Embeddings:
         """Ids and embeddings of all pictures, hidden ones too; mapped from disk, not read."""
@@ -106,13 +121,15 @@ class Shelf:
 
 
 def open_shelf(var: Path, catalog: Catalog, gallery_id: int, encoder: str, revision: str) -> Shelf:
-    """Open a shelf.
+    """Open a shelf that searches as the profile in use has it.
 
     Raises:
         NoIndexError: This encoder has not seen this gallery yet.
+        ProfileError: The encoder is not in the profile.
     """
+    folder, expand = shelf_folder(var, gallery_id, encoder, revision), get_member(encoder).expand
     try:
-        return Shelf(shelf_folder(var, gallery_id, encoder, revision), catalog, gallery_id)
+        return Shelf(folder, catalog, gallery_id, expand=expand)
     except NotFoundError as error:
         raise NoIndexError(
             f"the gallery has no index for {encoder}", hint="run `semblance reindex` on the gallery"

@@ -15,6 +15,7 @@ from timm.data.config import resolve_data_config
 from timm.data.transforms_factory import create_transform
 
 from models_store.encoders.blueprint import Blueprint, Pixels
+from models_store.pooling import use_generalised_mean
 from models_store.weights import CONFIG, TENSORS
 
 
@@ -25,8 +26,12 @@ def read_timm(folder: Path) -> Blueprint:
         Exception: The files are missing, damaged, or do not fit the architecture they name; each
             library on the way has errors of its own.
     """
-    _check_files(folder)
+    pooling = _check_files(folder).get("pooling")
     network = timm.create_model(f"local-dir:{folder}", pretrained=True, num_classes=0)
+    if pooling == "gem":
+        use_generalised_mean(network)
+    elif pooling is not None:
+        raise ValueError(f"{CONFIG} asks for the pooling {pooling!r}; there is only 'gem'")
     config = resolve_data_config(model=network)  # type: ignore[no-untyped-call]
     # Meant for timm's prefetcher: everything but the standardisation, which the runtime does.
     transform = create_transform(**config, is_training=False, use_prefetcher=True)
@@ -39,10 +44,15 @@ def read_timm(folder: Path) -> Blueprint:
     return Blueprint(network.eval(), (height, width), fit, config["mean"], config["std"])
 
 
-def _check_files(folder: Path) -> None:
-    """Make sure that timm finds the two files; without them it would look for others."""
+def _check_files(folder: Path) -> dict[str, Any]:
+    """Make sure that timm finds the two files; without them it would look for others.
+
+    Returns:
+        The content of ``config.json``.
+    """
     if not (folder / TENSORS).is_file():
         raise FileNotFoundError(f"there is no {TENSORS}")
     config: Any = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
     if not isinstance(config, dict) or "architecture" not in config:
         raise ValueError(f"{CONFIG} names no architecture")
+    return config

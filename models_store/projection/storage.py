@@ -7,6 +7,7 @@ from models_store.errors import ProjectionError
 from models_store.projection.base import Projection
 from models_store.projection.identity import Identity
 from models_store.projection.pca import Pca
+from models_store.projection.whitened import Whitened
 
 _FACTS = "projection.json"
 
@@ -35,4 +36,6 @@ def load_projection(folder: Path | None) -> Projection:
             return Identity()
         case Pca.kind:
             return Pca.load(folder)
+        case Whitened.kind:
+            return Whitened.load(folder)
     raise ProjectionError(f"{folder} holds a projection of unknown kind {kind!r}")

@@ -157,6 +157,52 @@ def test_the_delta_is_projected_as_the_index_was(store, vectors):
         searcher.search(vectors[:1], 10)
 
 
+def expanded_by_hand(vectors: Vectors, query: Vectors, n: int) -> Vectors:
+    order = [row for row in np.argsort(-(vectors @ query)) if vectors[row] @ query < 0.9999][:n]
+    mixed = query + sum((vectors[row] @ query) ** 3 * vectors[row] for row in order)
+    return mixed / np.linalg.norm(mixed)
+
+
+def test_an_expanded_query_is_searched_in_index_and_delta(searcher, store, vectors, make_vectors):
+    append(store, vectors, INDEXED, len(vectors))
+    searcher.refresh()
+    strangers = make_vectors(5, DIMENSION, seed=9)
+    queries = np.concatenate([vectors[[3, INDEXED + 3]], strangers])  # two of them find themselves
+    for query, ranking in zip(queries, searcher.search(queries, 10, expand=4), strict=True):
+        mixed = expanded_by_hand(vectors, query, 4)
+        assert ids(ranking) == brute_force(vectors, mixed, 10)
+        assert ranking[0].score == pytest.approx(float((vectors @ mixed).max()), abs=1e-5)
+
+
+def test_hidden_pictures_do_not_join_a_query(searcher, vectors):
+    hidden = {*brute_force(vectors[:INDEXED], vectors[0], 4)}
+    kept = np.array([row for row in range(INDEXED) if picture(row) not in hidden])
+    mixed = expanded_by_hand(vectors[kept], vectors[0], 3)
+    (ranking,) = searcher.search(vectors[:1], 10, hidden, expand=3)
+    assert ids(ranking) == brute_force(vectors[:INDEXED], mixed, 10, hidden)
+
+
+def test_a_projected_gallery_expands_what_is_projected(store, vectors):
+    def project(chunk: Vectors) -> Vectors:
+        half = chunk[:, :8]
+        return half / np.linalg.norm(half, axis=1, keepdims=True)
+
+    seen = project(vectors[:INDEXED])
+    searcher = Searcher(INDEX_KINDS["exact"].build([seen], 8), store, project)
+    (ranking,) = searcher.search(seen[:1], 10, expand=3)
+    assert ids(ranking) == brute_force(seen, expanded_by_hand(seen, seen[0], 3), 10)
+
+
+def test_expansion_copes_with_few_pictures_and_no_queries(tmp_path, vectors):
+    store = EmbeddingStore.open(tmp_path / "small", DIMENSION, create=True)
+    searcher = Searcher(None, store)
+    assert searcher.search(vectors[:2], 10, expand=5) == [(), ()]
+    append(store, vectors, 0, 2)
+    searcher.refresh()
+    assert ids(searcher.search(vectors[:1], 10, expand=5)[0]) == [picture(0), picture(1)]
+    assert searcher.search(vectors[:0], 10, expand=5) == []
+
+
 def test_an_empty_gallery_has_no_candidates(tmp_path, vectors):
     store = EmbeddingStore.open(tmp_path / "empty", DIMENSION, create=True)
     searcher = Searcher(None, store)

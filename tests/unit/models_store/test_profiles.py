@@ -75,6 +75,32 @@ def test_a_file_says_who_votes_and_how(tmp_path: Path) -> None:
     )
 
 
+def test_a_file_says_how_embeddings_are_projected_and_queries_expanded(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+        [encoders."net.one"]
+        projection = "whitened"
+        expand = 3
+        [encoders.colour]
+        projection = "none"
+        expand = 1
+        [encoders.two]
+        projection = "pca"
+        dimension = 128
+        [encoders.shape]
+        projection = "none"
+        dimension = "full"
+        """,
+    )
+    assert resolve(path, WITH_NETWORKS).members == (
+        Member("net.one", 1.0, "hnsw", 256, "whitened", 3),
+        Member("colour", 1.0, "exact", None, expand=1),
+        Member("two", 1.0, "hnsw", 128),
+        Member("shape", 1.0, "hnsw", None),
+    )
+
+
 def test_an_unknown_encoder_is_answered_with_the_known_ones(tmp_path: Path) -> None:
     path = write(tmp_path, "[encoders.colour]\n[encoders.smell]\n")
     with pytest.raises(ProfileError, match="smell") as failed:
@@ -97,6 +123,12 @@ def test_an_unknown_encoder_is_answered_with_the_known_ones(tmp_path: Path) -> N
         ("[encoders.colour]\ndimension = 0", "dimension"),
         ("[encoders.colour]\ndimension = 1.5", "dimension"),
         ("[encoders.colour]\ndimension = 'half'", "dimension"),
+        ("[encoders.colour]\nprojection = 'lda'", "projection"),
+        ("[encoders.colour]\nprojection = 'none'\ndimension = 32", "without a projection"),
+        ("[encoders.colour]\nprojection = 'pca'\ndimension = 'full'", "no projection"),
+        ("[encoders.colour]\nexpand = -1", "expand"),
+        ("[encoders.colour]\nexpand = 51", "expand"),
+        ("[encoders.colour]\nexpand = 1.5", "expand"),
         ("[encoders.colour]\nwieght = 1", "wieght"),
         ("[encoders.net.one]\nweight = 1", "one"),
         ("encoders = 3", "encoders"),

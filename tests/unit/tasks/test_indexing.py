@@ -9,6 +9,7 @@ from PIL import Image
 from index_store.catalog.records import Gallery
 from index_store.errors import NotFoundError
 from index_store.images import ImageFiles
+from index_store.versions import Versions
 from models_store.preprocess.decode import open_picture
 from tasks.client.jobs import submit_reindex
 from tasks.ensemble import get_catalog
@@ -16,6 +17,8 @@ from tasks.errors import JobTakenError, TasksError
 from tasks.indexing import run_job
 from tasks.ingest import ingest_folder
 from tasks.runtime import get_engine
+from tasks.shelf import Shelf
+from tasks.shelf_folder import shelf_folder
 from tasks.voting import Question, vote
 
 ENCODER = "colour"
@@ -116,6 +119,29 @@ def test_a_job_is_run_once(var: Path, tmp_path: Path) -> None:
     run_job(job.id)
     with pytest.raises(JobTakenError):
         run_job(job.id)
+
+
+def test_the_profile_chooses_projection_and_expansion(
+    var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = tmp_path / "mine.toml"
+    profile.write_text(f'[encoders.{ENCODER}]\nprojection = "whitened"\nexpand = 3\n')
+    monkeypatch.setenv("SEMBLANCE_PROFILE", str(profile))
+    draw(tmp_path / "in", 50)
+    gallery = ingest(var, tmp_path / "in")
+    reindex(gallery)
+    engine = get_engine()
+    folder = shelf_folder(var, gallery.id, ENCODER, engine.revision(ENCODER))
+    version = Versions(folder).current()
+    assert version is not None
+    assert version.manifest.projection == "whitened"
+    assert first(gallery, tmp_path / "in" / "0-7.png") == "0-7.png"
+    shelf = engine.shelf(gallery.id, ENCODER)
+    query = shelf.embeddings().vectors[:1]
+    (ranking,) = shelf.search(query, 5)
+    (plain,) = Shelf(folder, get_catalog(), gallery.id).search(query, 5)
+    assert ranking[0].image_id == plain[0].image_id
+    assert ranking[1].score > plain[1].score  # the query has moved towards it
 
 
 def test_a_deleted_gallerys_shelf_is_let_go(var: Path, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -83,6 +84,30 @@ def test_the_folders_preprocessing_is_followed(
     ours = embed(exact(other), [picture])[0]
     assert np.allclose(ours, timms_own(other, picture)[1], atol=1e-5)
     assert not np.allclose(ours, embed(exact(folder), [picture])[0], atol=1e-3)
+
+
+def test_pooling_can_be_by_the_generalised_mean(
+    tmp_path: Path, folder: Path, picture: Image.Image
+) -> None:
+    pooled = shutil.copytree(folder, tmp_path / "pooled")
+    config = json.loads((pooled / "config.json").read_text())
+    (pooled / "config.json").write_text(json.dumps(config | {"pooling": "gem"}))
+    ours, plain = (embed(exact(one), [picture])[0] for one in (pooled, folder))
+    network = timm.create_model(f"local-dir:{folder}", pretrained=True, num_classes=0).eval()
+    with torch.inference_mode():
+        pixels = (torch.from_numpy(exact(folder).prepare(picture))[None] / 255 - 0.5) / 0.25
+        features = network.forward_features(pixels).clamp(min=1e-6)
+        mean = (features**3).mean(dim=(2, 3), keepdim=True) ** (1 / 3)
+        expected = network.head.norm(mean).flatten()
+    assert np.allclose(ours, expected / expected.norm(), atol=1e-5)
+    assert not np.allclose(ours, plain, atol=1e-3)
+
+
+def test_an_unknown_pooling_is_refused(folder: Path) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"pooling": "max"}))
+    with pytest.raises(WeightsError, match="pooling 'max'"):
+        fastest(folder)
 
 
 def test_the_fastest_runtime_gives_what_timm_gives(folder: Path, picture: Image.Image) -> None:

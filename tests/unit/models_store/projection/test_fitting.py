@@ -1,9 +1,13 @@
+from typing import get_args
+
 import numpy as np
 import pytest
 
 from models_store.projection.fitting import fit_projection
 from models_store.projection.identity import Identity
+from models_store.projection.kinds import FittedKind
 from models_store.projection.pca import Pca
+from models_store.projection.whitened import Whitened
 from models_store.unit_length import unit_length
 
 
@@ -15,6 +19,17 @@ def test_a_gallery_gets_its_principal_components() -> None:
     fitted = fit_projection(embeddings(100), 4)
     assert isinstance(fitted, Pca)
     assert fitted.dimension == 4
+
+
+def test_the_kind_is_chosen() -> None:
+    fitted = fit_projection(embeddings(100), 4, "whitened")
+    assert isinstance(fitted, Whitened)
+    assert fitted.dimension == 4
+
+
+@pytest.mark.parametrize("kind", get_args(FittedKind))
+def test_every_kind_is_known(kind: FittedKind) -> None:
+    assert fit_projection(embeddings(100), 4, kind).kind == kind
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from models_store.projection.base import Projection
 from models_store.projection.identity import Identity
 from models_store.projection.pca import Pca
 from models_store.projection.storage import load_projection, save_projection
+from models_store.projection.whitened import Whitened
 
 SAMPLE = np.random.default_rng(0).normal(size=(60, 6)).astype(np.float32)
 
 
-@pytest.mark.parametrize("projection", [Identity(), Pca.fit(SAMPLE, 3)])
+@pytest.mark.parametrize("projection", [Identity(), Pca.fit(SAMPLE, 3), Whitened.fit(SAMPLE, 3)])
 def test_what_is_saved_is_loaded(tmp_path: Path, projection: Projection) -> None:
     save_projection(projection, tmp_path)
     loaded = load_projection(tmp_path)
