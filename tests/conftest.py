@@ -1,6 +1,7 @@
 """What tests of all kinds share."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from tasks import ensemble, runtime
 from web import context
 
 pytest_plugins = ["tests.live_service"]
+
+# A shell ignores Ctrl-C for what it runs in the background, and children inherit that: the tests, and
+# the services they start, are to hear it wherever they run.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CACHED = (
     get_settings,
