@@ -71,10 +71,10 @@ def measure(var: Path, queries: int) -> None:
 def asker(gallery: Any, paths: list[Path]) -> Callable[[], float]:
     """A function that asks one query after the other and returns its overhead in ms."""
     from commands.search import ask_service
-    from models_store.preprocess.decode import open_picture
+    from models_store.preprocess.informative import open_whole
     from tasks.client.queries import Source
 
-    pictures = [open_picture(path.read_bytes(), max_pixels=10**8) for path in paths]
+    pictures = [open_whole(path.read_bytes(), max_pixels=10**8) for path in paths]
     asked = 0
 
     def ask() -> float:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from PIL import Image
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -15,7 +14,7 @@ from rich.table import Table
 from commands.profile_option import profile_option
 from index_store.catalog.records import Gallery
 from index_store.images import ImageFiles
-from models_store.preprocess.decode import open_picture
+from models_store.preprocess.informative import Opened, open_informative, open_whole
 from models_store.preprocess.thumbnail import thumbnail
 from settings import get_settings
 from tasks.client import queries
@@ -32,15 +31,20 @@ from tasks.redis_client import get_live
 @click.option(
     "-k", type=click.IntRange(1, 100), default=10, show_default=True, help="How many results."
 )
+@click.option(
+    "--crop", is_flag=True, help="Search with the picture inside a screenshot, a page or a frame."
+)
 @click.option("--local", is_flag=True, help="Search in this process, without queue and workers.")
 @profile_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
-def search(gallery: str, picture: Path, k: int, local: bool, as_json: bool) -> None:
+def search(gallery: str, picture: Path, k: int, crop: bool, local: bool, as_json: bool) -> None:
     """Find the pictures of GALLERY most like PICTURE."""
     settings = get_settings()
     data = picture.read_bytes()
-    opened = open_picture(data, max_pixels=round(settings.max_megapixels * 1e6))
-    source = Source(picture.name, hashlib.sha256(data).hexdigest())
+    opened = (open_informative if crop else open_whole)(
+        data, max_pixels=round(settings.max_megapixels * 1e6)
+    )
+    source = Source(picture.name, hashlib.sha256(data).hexdigest(), area=opened.area)
     found = get_catalog().galleries.get(gallery)
     ask = ask_locally if local else ask_service
     answer = ask(found, opened, source, k)
@@ -52,11 +56,12 @@ def search(gallery: str, picture: Path, k: int, local: bool, as_json: bool) -> N
         raise TasksError(answer["error"]["message"], hint="`semblance doctor` tells more")
 
 
-def ask_service(gallery: Gallery, picture: Image.Image, source: Source, k: int) -> dict[str, Any]:
+def ask_service(gallery: Gallery, opened: Opened, source: Source, k: int) -> dict[str, Any]:
     """Ask the running service and wait for its answer."""
     live, catalog = get_live(), get_catalog()
-    ImageFiles(get_settings().var).save_thumbnail(source.content_hash, lambda: thumbnail(picture))
-    query_id = queries.submit(live, gallery, get_profile(), picture, source, k=k, by="cli")
+    files = ImageFiles(get_settings().var)
+    files.save_thumbnail(source.content_hash, lambda: thumbnail(opened.whole))
+    query_id = queries.submit(live, gallery, get_profile(), opened.searched, source, k=k, by="cli")
     for _ in queries.follow(live, catalog, query_id):
         pass
     answer = queries.document(catalog, query_id)
@@ -65,7 +70,7 @@ def ask_service(gallery: Gallery, picture: Image.Image, source: Source, k: int) 
     return answer
 
 
-def ask_locally(gallery: Gallery, picture: Image.Image, source: Source, k: int) -> dict[str, Any]:
+def ask_locally(gallery: Gallery, opened: Opened, source: Source, k: int) -> dict[str, Any]:
     """The same votes and the same fusion as the service's, one encoder after the other."""
     from tasks.answer import conclude
     from tasks.runtime import get_engine
@@ -75,7 +80,7 @@ def ask_locally(gallery: Gallery, picture: Image.Image, source: Source, k: int) 
     request = {"gallery": gallery.name, "k": k, "name": source.name, "asked_at": time.time()}
     question = Question(gallery.id, max(get_settings().depth, k), source.image_id)
     outcomes = [
-        vote(get_engine(), member.encoder, member.weight, picture, question)
+        vote(get_engine(), member.encoder, member.weight, opened.searched, question)
         for member in get_profile().members
     ]
     return request | conclude(get_catalog(), request, outcomes)

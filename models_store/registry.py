@@ -32,6 +32,7 @@ _CODE_REVISIONS: Final[dict[Family, int]] = {
     "timm": 2,
     "transformers": 1,
 }
+_TURNS: Final = "turns.lock"
 _DESCRIPTORS: Final[tuple[Family, ...]] = ("colour", "texture", "shape")
 
 
@@ -106,7 +107,8 @@ def load(spec: EncoderSpec, *, threads: int = 0, cache: Path | None = None) -> E
     Args:
         spec: One of :func:`available`.
         threads: Threads of one forward pass; 0 leaves it to the library.
-        cache: Folder where the choice of a network's runtime is remembered.
+        cache: Folder where the choice of a network's runtime is remembered, and by which processes on
+            this machine take turns.
 
     Raises:
         WeightsError: The weights are missing or not what they claim to be.
@@ -124,15 +126,19 @@ def _load_network(spec: EncoderSpec, threads: int, cache: Path | None) -> Encode
     from models_store.encoders.network import load_network
     from models_store.runtime import quantised
     from models_store.runtime.choice import choose_runtime
+    from models_store.runtime.machine import has_gpu
+    from models_store.runtime.turns import Turns
 
     own = own_revision(spec)
     folder = _quantised(spec, own)
     read = partial(read_blueprint, spec)
+    # A GPU shares itself out.
+    turns = Turns(cache / _TURNS if cache and not has_gpu() else None)
     if folder is None:
         choose = partial(choose_runtime, revision=own, threads=threads, cache=cache)
-        return load_network(spec.name, own, read, choose)
+        return load_network(spec.name, own, read, choose, turns)
     return load_network(
-        spec.name, revision(spec), read, lambda _: quantised.load(folder, threads=threads)
+        spec.name, revision(spec), read, lambda _: quantised.load(folder, threads=threads), turns
     )
 
 

@@ -81,6 +81,7 @@ def query_out(document: dict[str, Any]) -> QueryOut:
         name=document["name"],
         image_id=document["image_id"],
         picture_url=_asked_about(document),
+        area=document.get("area"),  # older searches do not know of it
     )
     created_at = datetime.fromtimestamp(document["asked_at"], UTC)
     return QueryOut.model_validate(

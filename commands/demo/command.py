@@ -63,7 +63,7 @@ def _main_job(service: Running, drawn: DemoGallery | None, folder: Path | None) 
         folder = Path(folder or ".").resolve()
         gallery, _ = ingest_pictures(_slug(folder.name), folder)
         query = left_out(gallery)
-    answer = ask_service(gallery, query.picture, query.source, 10)
+    answer = ask_service(gallery, query.opened, query.source, 10)
     if answer["state"] != "done":
         raise TasksError(answer["error"]["message"], hint="`semblance doctor` tells more")
     click.echo(f"\nasked about {query.source.name}, class {query.label or 'unknown'}:")

@@ -5,12 +5,10 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image as Picture
-
 from index_store.catalog.records import Gallery
 from index_store.errors import EmptyIndexError
 from index_store.images import ImageFiles
-from models_store.preprocess.decode import open_picture
+from models_store.preprocess.informative import Opened, open_whole
 from settings import get_settings
 from tasks.client.queries import Source
 from tasks.ensemble import get_catalog
@@ -23,7 +21,7 @@ _DRAWN_FROM = 500  # pictures of one's own gallery among which one is drawn
 class Query:
     """A picture and the class it belongs to, None if that is not known."""
 
-    picture: Picture.Image
+    opened: Opened
     source: Source
     label: str | None
 
@@ -54,5 +52,5 @@ def left_out(gallery: Gallery) -> Query:
     return Query(_open(data), Source(image.name, image.content_hash, image.id), image.label)
 
 
-def _open(data: bytes) -> Picture.Image:
-    return open_picture(data, max_pixels=round(get_settings().max_megapixels * 1e6))
+def _open(data: bytes) -> Opened:
+    return open_whole(data, max_pixels=round(get_settings().max_megapixels * 1e6))

@@ -19,8 +19,22 @@ from models_store.weights import unusable
 class Network:
     """One network in memory, on the GPU where there is one."""
 
-    def __init__(self, name: str, revision: str, blueprint: Blueprint, runtime: Runtime) -> None:
+    def __init__(
+        self,
+        name: str,
+        revision: str,
+        blueprint: Blueprint,
+        runtime: Runtime,
+        turns: Turns | None = None,
+    ) -> None:
         """Try the network once.
+
+        Args:
+            name: Name used for queues, folders, votes and weights.
+            revision: Changes whenever the embeddings would.
+            blueprint: The network.
+            runtime: Runs it.
+            turns: Its forward passes' turns; of its own where it is None.
 
         Raises:
             ValueError: It does not give one finite vector per picture.
@@ -29,7 +43,7 @@ class Network:
         self._name = name
         self._revision = revision
         self._fit = blueprint.fit
-        self._turns = Turns()
+        self._turns = turns or Turns()
         self._shared = SharedPasses(partial(self.forward, urgent=True), most=runtime.pass_size)
         self._dimension = _try(runtime, blueprint.input_size)
 
@@ -71,6 +85,7 @@ def load_network(
     revision: str,
     read: Callable[[], Blueprint],
     choose: Callable[[Blueprint], Runtime],
+    turns: Turns | None = None,
 ) -> Network:
     """A network, ready to embed.
 
@@ -79,13 +94,14 @@ def load_network(
         revision: Changes whenever the embeddings would.
         read: Reads the network from its files.
         choose: Makes the runtime for it.
+        turns: Its forward passes' turns; of its own where it is None.
 
     Raises:
         WeightsError: The files are missing, damaged, or do not fit the architecture they name.
     """
     try:
         blueprint = read()
-        return Network(name, revision, blueprint, choose(blueprint))
+        return Network(name, revision, blueprint, choose(blueprint), turns)
     except Exception as error:  # each library on the way has its own errors for bad files
         raise unusable(name, f"{type(error).__name__}: {error}") from error
 

@@ -10,11 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-import torch
-
 from models_store.encoders.blueprint import Blueprint
 from models_store.runtime.base import Runtime
-from models_store.runtime.machine import fingerprint
+from models_store.runtime.machine import fingerprint, has_gpu
 from models_store.runtime.openvino_runtime import OpenVinoRuntime, convert
 from models_store.runtime.torch_runtime import TorchRuntime
 from models_store.runtime.trials import Makers, Trial, try_all
@@ -52,7 +50,7 @@ def _makers(blueprint: Blueprint, threads: int) -> Makers:
     """How to start each candidate that this machine can run; the first is the reference."""
     torch_fp32 = partial(TorchRuntime, blueprint, threads=threads)
     torch_bf16 = partial(TorchRuntime, blueprint, half=True, threads=threads)
-    if torch.cuda.is_available():
+    if has_gpu():
         return {"torch-fp32": torch_fp32, "torch-bf16": torch_bf16}
 
     converted = once(partial(convert, blueprint))

@@ -10,9 +10,14 @@ import torch
 from models_store.runtime.openvino_library import ov
 
 
+def has_gpu() -> bool:
+    """Whether networks run on a GPU here."""
+    return torch.cuda.is_available()
+
+
 def fingerprint() -> str:
     """Eight hexadecimal digits that change with the hardware and with the libraries that use it."""
-    gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else ""
+    gpu = torch.cuda.get_device_name() if has_gpu() else ""
     parts = [str(os.cpu_count()), _processor(), gpu, torch.__version__, ov.__version__]
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:8]
 

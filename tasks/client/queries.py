@@ -12,6 +12,7 @@ from PIL import Image
 from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery
 from models_store.preprocess.decode import normalised_bytes
+from models_store.preprocess.informative import Area
 from models_store.profiles import Profile
 from settings import get_settings
 from tasks.answer import settle, waiting
@@ -34,11 +35,13 @@ class Source:
         name: File name, for people to read; never opened.
         content_hash: SHA-256 of the original bytes, under which its thumbnail is kept.
         image_id: The gallery picture asked about, if it is one.
+        area: The part of the picture that is searched with, if not all of it.
     """
 
     name: str
     content_hash: str
     image_id: int | None = None
+    area: Area | None = None
 
 
 def submit(
@@ -74,6 +77,7 @@ def submit(
         "deadline_s": settings.deadline_s,
         "by": by,
         **asdict(source),
+        "area": source.area and source.area._asdict(),
     }
     live.open(query_id, request, normalised_bytes(picture))
     live.cast(

@@ -1,8 +1,10 @@
 """A query through the queue: real Redis, real workers, real indexes."""
 
 import json
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.live_service import LiveService
 
@@ -36,6 +38,22 @@ def test_a_gallery_picture_finds_itself_and_is_left_out_of_more_like_this(
     more = service.answer(response.json()["id"])
     assert len(more["results"]) == 10
     assert first["image_id"] not in {result["image_id"] for result in more["results"]}
+
+
+def test_a_screenshot_finds_the_picture_in_it(service: LiveService, tmp_path: Path) -> None:
+    picture = sorted(service.drawn.gallery.glob("*/*.jpg"))[7]
+    with Image.open(picture) as inside:
+        page = Image.new("RGB", (3 * inside.width, 4 * inside.height), "white")
+        page.paste(inside, (inside.width, inside.height))
+    page.save(tmp_path / "screenshot.png")
+    with (tmp_path / "screenshot.png").open("rb") as file:
+        form = {"gallery": "drawn", "crop": "auto"}
+        asked = service.request("POST", "/queries", data=form, files={"picture": file})
+    answer = service.answer(asked.json()["id"])
+    assert answer["source"]["area"]["box"] == pytest.approx([1 / 3, 1 / 4, 2 / 3, 1 / 2], abs=0.02)
+    assert answer["results"][0]["name"] == picture.name
+    whole = service.ask(tmp_path / "screenshot.png")
+    assert whole["source"]["area"] is None
 
 
 def test_the_queue_and_a_local_search_give_the_same_ten(service: LiveService) -> None:

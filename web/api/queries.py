@@ -3,17 +3,17 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from flask import Response, request, send_file, url_for
 from flask_openapi3.models.tag import Tag
-from PIL import Image as Picture
 from werkzeug.datastructures import FileStorage
 
 from index_store.catalog.records import Gallery
 from index_store.errors import NotFoundError
-from models_store.preprocess.decode import open_picture
+from models_store.preprocess.informative import open_informative, open_whole
 from models_store.preprocess.thumbnail import thumbnail
 from tasks.client import queries
 from tasks.client.queries import Source
@@ -62,29 +62,35 @@ def submit(gallery: Gallery, form: QueryForm) -> str:
     """
     match form.picture, form.image_id:
         case None, int(image_id):
-            picture, source = _stored(image_id)
+            data, source = _stored(image_id)
         case FileStorage() as upload, None:
-            picture, source = _uploaded(upload)
+            data, source = _uploaded(upload)
         case _:
             raise BadRequestError("send either a picture or an image_id")
-    get_files().save_thumbnail(source.content_hash, lambda: thumbnail(picture))
+    with decoding(PATIENCE_S):
+        opened = (open_informative if form.crop == "auto" else open_whole)(
+            data, max_pixels=max_pixels()
+        )
+    get_files().save_thumbnail(source.content_hash, lambda: thumbnail(opened.whole))
     return queries.submit(
-        get_live(), gallery, get_profile(), picture, source, k=form.k, by=request.remote_addr or ""
+        get_live(),
+        gallery,
+        get_profile(),
+        opened.searched,
+        replace(source, area=opened.area),
+        k=form.k,
+        by=request.remote_addr or "",
     )
 
 
-def _uploaded(upload: FileStorage) -> tuple[Picture.Image, Source]:
+def _uploaded(upload: FileStorage) -> tuple[bytes, Source]:
     data = upload.read()
-    with decoding(PATIENCE_S):
-        picture = open_picture(data, max_pixels=max_pixels())
-    return picture, Source(shown_name(upload), hashlib.sha256(data).hexdigest())
+    return data, Source(shown_name(upload), hashlib.sha256(data).hexdigest())
 
 
-def _stored(image_id: int) -> tuple[Picture.Image, Source]:
+def _stored(image_id: int) -> tuple[bytes, Source]:
     image = get_catalog().images.get(image_id)
-    with decoding(PATIENCE_S):
-        picture = open_picture(get_files().read(image.uri), max_pixels=max_pixels())
-    return picture, Source(image.name, image.content_hash, image.id)
+    return get_files().read(image.uri), Source(image.name, image.content_hash, image.id)
 
 
 @api.get("/queries/<query_id>", tags=[tag], responses={200: QueryOut})

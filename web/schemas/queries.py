@@ -20,6 +20,10 @@ class QueryForm(Form):
         None, ge=1, le=2**63 - 1, description="Instead of a picture: more like this one."
     )
     k: int = Field(10, ge=1, le=100, description="How many results.")
+    crop: Literal["none", "auto"] = Field(
+        "none",
+        description="auto: search with the picture inside a screenshot, a page or a frame, if there is one.",
+    )
 
 
 class QueryPath(BaseModel):
@@ -75,12 +79,22 @@ class EncoderOut(BaseModel):
     took_ms: float
 
 
+class AreaOut(BaseModel):
+    """The part of a picture that was searched with."""
+
+    box: tuple[float, float, float, float] = Field(
+        description="Left, top, right and bottom, as shares of width and height."
+    )
+    confidence: float
+
+
 class SourceOut(BaseModel):
     """What was asked about."""
 
     name: str
     image_id: int | None
     picture_url: str
+    area: AreaOut | None
 
 
 class QueryError(BaseModel):

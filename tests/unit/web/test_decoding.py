@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from models_store.preprocess.informative import Opened
 from tasks.ensemble import get_catalog
 from web import decoding
 from web.api import images, queries
@@ -46,11 +47,11 @@ def ask(app: Flask) -> int:
 def test_no_more_pictures_are_decoded_at_once_than_there_are_turns(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, lock = queries.open_picture, threading.Lock()
+    real, lock = queries.open_whole, threading.Lock()
     full = threading.Barrier(TURNS)  # until all turns are taken, none ends
     now, most = 0, 0
 
-    def slow(data: bytes, *, max_pixels: int) -> Image.Image:
+    def slow(data: bytes, *, max_pixels: int) -> Opened:
         nonlocal now, most
         with lock:
             now += 1
@@ -60,7 +61,7 @@ def test_no_more_pictures_are_decoded_at_once_than_there_are_turns(
             now -= 1
         return real(data, max_pixels=max_pixels)
 
-    monkeypatch.setattr(queries, "open_picture", slow)
+    monkeypatch.setattr(queries, "open_whole", slow)
     monkeypatch.setattr(queries, "PATIENCE_S", 30.0)
     with ThreadPoolExecutor(4 * TURNS) as pool:
         # The gallery is empty, or Redis away: each was decoded and got as far as that.

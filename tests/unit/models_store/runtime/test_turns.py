@@ -1,5 +1,10 @@
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
+
+import pytest
 
 from models_store.runtime.turns import Turns
 
@@ -51,6 +56,39 @@ def test_the_urgent_overtake_the_patient() -> None:
     for thread in threads:
         thread.join(10)
     assert {"urgent 1", "urgent 2"} == set(order[:2])
+
+
+_HOLD = """
+import sys
+from pathlib import Path
+from models_store.runtime.turns import Turns
+with Turns(Path(sys.argv[1])).take(urgent=False):
+    print("mine", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("end", ["well", "killed"])
+def test_processes_take_turns(tmp_path: Path, end: str) -> None:
+    file = tmp_path / "runtime" / "turns.lock"
+    command = [sys.executable, "-c", _HOLD, str(file)]
+    order = []
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        assert other.stdout.readline() == b"mine\n"
+
+        def work() -> None:
+            with Turns(file).take(urgent=True):
+                order.append("ours")
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        time.sleep(0.1)
+        order.append("theirs")
+        other.kill() if end == "killed" else other.stdin.close()
+        thread.join(10)
+    assert order == ["theirs", "ours"]
 
 
 def test_a_failure_gives_the_turn_away() -> None:
