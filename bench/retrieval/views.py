@@ -21,11 +21,11 @@ from PIL import Image
 from timm.data.config import resolve_data_config
 from timm.data.transforms_factory import create_transform
 
-from models_store.encoders.blueprint import Blueprint, Pixels
+from models_store.encoders.blueprint import Blueprint
 from models_store.encoders.timm_network import read_timm
 from models_store.pooling import use_generalised_mean
 from models_store.preprocess.decode import open_picture
-from models_store.runtime.base import Runtime
+from models_store.runtime.base import Pixels, Runtime
 from models_store.runtime.choice import choose_runtime
 from models_store.unit_length import unit_length
 

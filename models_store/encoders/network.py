@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models_store.encoders.base import Vectors
-from models_store.encoders.blueprint import Blueprint, Pixels
-from models_store.runtime.base import Runtime
+from models_store.encoders.blueprint import Blueprint
+from models_store.runtime.base import Pixels, Runtime
 from models_store.runtime.shared_passes import SharedPasses
 from models_store.runtime.turns import Turns
 from models_store.unit_length import unit_length

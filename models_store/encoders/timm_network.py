@@ -14,8 +14,9 @@ from PIL import Image
 from timm.data.config import resolve_data_config
 from timm.data.transforms_factory import create_transform
 
-from models_store.encoders.blueprint import Blueprint, Pixels
+from models_store.encoders.blueprint import Blueprint
 from models_store.pooling import use_generalised_mean
+from models_store.runtime.base import Pixels
 from models_store.weights import CONFIG, TENSORS
 
 

@@ -26,7 +26,8 @@ from transformers import (
 )
 from transformers.utils import logging
 
-from models_store.encoders.blueprint import Blueprint, Pixels
+from models_store.encoders.blueprint import Blueprint
+from models_store.runtime.base import Pixels
 
 # model_type -> the network without its text tower, and where it puts the picture's features.
 _TOWERS: Final[dict[str, tuple[Any, str]]] = {

@@ -33,8 +33,8 @@ def choose_runtime(
     """
     makers = _makers(blueprint, threads)
     note = None if cache is None else cache / f"{revision}-{threads}-{fingerprint()}.json"
-    known = _recall(note)
-    if known is not None and known in makers:
+    known = _recall(note, makers)
+    if known is not None:
         try:
             return makers[known]()
         except Exception:  # what worked once does not any more: measure again
@@ -42,7 +42,7 @@ def choose_runtime(
     trials = try_all(makers, blueprint.input_size)
     best = min(trials, key=lambda name: trials[name].ms_per_picture)
     log.info("%s: %s of %s", revision, best, {n: asdict(trial) for n, trial in trials.items()})
-    _remember(note, best, trials)
+    _remember(note, best, makers, trials)
     return makers[best]()
 
 
@@ -55,32 +55,39 @@ def _makers(blueprint: Blueprint, threads: int) -> Makers:
 
     converted = once(partial(convert, blueprint))
 
-    def openvino(precision: Literal["fp32", "bf16"]) -> Runtime:
+    def openvino(precision: Literal["fp32", "mixed", "bf16"]) -> Runtime:
         return OpenVinoRuntime(converted(), precision, threads=threads)
 
     return {
         "torch-fp32": torch_fp32,
         "torch-bf16": torch_bf16,
         "openvino-fp32": partial(openvino, "fp32"),
+        "openvino-mixed": partial(openvino, "mixed"),
         "openvino-bf16": partial(openvino, "bf16"),
     }
 
 
-def _recall(note: Path | None) -> str | None:
+def _recall(note: Path | None, makers: Makers) -> str | None:
+    """The choice that was noted, if it was made among these candidates."""
     if note is None:
         return None
     try:
-        best = json.loads(note.read_text(encoding="utf-8"))["runtime"]
+        content = json.loads(note.read_text(encoding="utf-8"))
+        best, candidates = str(content["runtime"]), list(content["candidates"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return str(best)
+    return best if best in makers and candidates == list(makers) else None
 
 
-def _remember(note: Path | None, best: str, trials: Mapping[str, Trial]) -> None:
+def _remember(note: Path | None, best: str, makers: Makers, trials: Mapping[str, Trial]) -> None:
     """Note the choice; that it cannot be noted only costs another measurement."""
     if note is None:
         return
-    content = {"runtime": best, "trials": {name: asdict(trial) for name, trial in trials.items()}}
+    content = {
+        "runtime": best,
+        "candidates": list(makers),
+        "trials": {name: asdict(trial) for name, trial in trials.items()},
+    }
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
         fresh = note.with_suffix(f".{os.getpid()}.tmp")

@@ -8,23 +8,17 @@ single query is answered soonest.
 import warnings
 from typing import Literal
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from models_store.encoders.blueprint import Blueprint
-from models_store.runtime.base import Vectors
+from models_store.runtime.base import Pixels, Vectors
+from models_store.runtime.early_part import cut_early
 from models_store.runtime.openvino_library import core, ov
 from models_store.runtime.standardised import Standardised
 
-Precision = Literal["fp32", "bf16", "int8"]
+Precision = Literal["fp32", "mixed", "bf16", "int8"]
 
 _PASS = 8  # beyond this, a pass only makes others wait
-_HINTS = {
-    "fp32": "f32",
-    "bf16": "bf16",
-    "int8": "bf16",
-}  # what is not quantised, in OpenVINO's words
 
 
 class OpenVinoRuntime:
@@ -35,16 +29,15 @@ class OpenVinoRuntime:
 
         Args:
             model: From :func:`convert`, perhaps quantised since.
-            precision: What it computes in; must be ``int8`` if it was quantised.
+            precision: What it computes in; ``mixed`` is float32 for the early layers and bfloat16 for
+                the rest, ``int8`` for a model that was quantised, the rest of which is bfloat16.
             threads: Threads of one forward pass; 0 leaves it to OpenVINO.
+
+        Raises:
+            ValueError: The network has no place where the precision could change.
         """
-        options: dict[str, str | int] = {
-            "PERFORMANCE_HINT": "LATENCY",
-            "INFERENCE_PRECISION_HINT": _HINTS[precision],
-            "INFERENCE_NUM_THREADS": threads,
-        }
         self._precision = precision
-        self._request = core().compile_model(model, "CPU", options).create_infer_request()
+        self._requests = [_compile(part, hint, threads) for part, hint in _parts(model, precision)]
 
     @property
     def name(self) -> str:
@@ -56,11 +49,36 @@ class OpenVinoRuntime:
         """Pictures of one forward pass beyond which nothing is gained."""
         return _PASS
 
-    def run(self, pixels: NDArray[np.uint8]) -> Vectors:
+    def run(self, pixels: Pixels) -> Vectors:
         """One forward pass over fitted pictures; shape ``(n, dimension)``."""
+        first, *others = self._requests
+        first.infer(pixels)
+        last = first
+        for request in others:
+            request.set_input_tensor(last.get_output_tensor())
+            request.infer()
+            last = request
         # A copy: the request's own memory is written anew by the next pass.
-        result: Vectors = self._request.infer(pixels)[0].copy()
+        result: Vectors = last.get_output_tensor().data.copy()
         return result
+
+
+def _parts(model: ov.Model, precision: Precision) -> list[tuple[ov.Model, str]]:
+    """What is run one after the other, each with its number format in OpenVINO's words."""
+    if precision == "mixed":
+        early, rest = cut_early(model.clone())
+        return [(early, "f32"), (rest, "bf16")]
+    return [(model, "f32" if precision == "fp32" else "bf16")]
+
+
+def _compile(model: ov.Model, hint: str, threads: int) -> ov.InferRequest:
+    """A model made ready to run."""
+    options: dict[str, str | int] = {
+        "PERFORMANCE_HINT": "LATENCY",
+        "INFERENCE_PRECISION_HINT": hint,
+        "INFERENCE_NUM_THREADS": threads,
+    }
+    return core().compile_model(model, "CPU", options).create_infer_request()
 
 
 def convert(blueprint: Blueprint) -> ov.Model:

@@ -13,14 +13,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from models_store.encoders.blueprint import Blueprint
 from models_store.quantised_folder import MODEL, RECORD
+from models_store.runtime.base import Pixels
 from models_store.runtime.openvino_library import core, ov
 from models_store.runtime.openvino_runtime import OpenVinoRuntime, convert
-
-Pixels = NDArray[np.uint8]
 
 
 def quantise(blueprint: Blueprint, pictures: Sequence[Pixels]) -> ov.Model:

@@ -49,7 +49,10 @@ def plain(blueprint: Blueprint, pixels: np.ndarray) -> np.ndarray:
         return blueprint.network((torch.from_numpy(pixels) / 255 - mean) / std).numpy()
 
 
-@pytest.mark.parametrize("runtime", ["openvino fp32", "openvino bf16", "torch fp32", "torch bf16"])
+RUNTIMES = ["openvino fp32", "openvino mixed", "openvino bf16", "torch fp32", "torch bf16"]
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
 def test_every_runtime_gives_the_networks_own_embeddings(
     any_blueprint: Blueprint, runtime: str
 ) -> None:
@@ -80,13 +83,38 @@ def test_the_choice_is_remembered(blueprint: Blueprint, tmp_path: Path) -> None:
     (note,) = (tmp_path / "runtime").glob("r1-*.json")
     content = json.loads(note.read_text())
     assert content["trials"][content["runtime"]]["cosine"] >= 0.999
-    note.write_text(json.dumps({"runtime": "torch-fp32"}))
+    note.write_text(json.dumps(content | {"runtime": "torch-fp32"}))
     again = choose_runtime(blueprint, "r1", cache=tmp_path / "runtime")
     assert again.name.startswith("torch fp32")
     assert chosen.run(pictures(blueprint)).shape == again.run(pictures(blueprint)).shape
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"runtime": "abacus"}', '{"runtime": null}'])
+class Fixed:
+    """A runtime that always gives the same embedding."""
+
+    name, pass_size = "fixed", 8
+
+    def __init__(self, *embedding: float) -> None:
+        self._embedding = np.array(embedding, np.float32)
+
+    def run(self, pixels: np.ndarray) -> np.ndarray:
+        return np.tile(self._embedding, (len(pixels), 1))
+
+
+@pytest.fixture
+def few_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+    makers = {"torch-fp32": lambda: Fixed(1, 0), "abacus": lambda: Fixed(1, 0)}
+    monkeypatch.setattr(choice, "_makers", lambda *_: makers)
+
+
+OTHER_CANDIDATES = '{"runtime": "torch-fp32", "candidates": ["torch-fp32"]}'
+
+
+@pytest.mark.usefixtures("few_candidates")
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", '{"runtime": "slide rule"}', '{"runtime": null}', OTHER_CANDIDATES],
+)
 def test_an_unusable_note_is_measured_anew(
     blueprint: Blueprint, tmp_path: Path, content: str
 ) -> None:
@@ -97,6 +125,7 @@ def test_an_unusable_note_is_measured_anew(
     assert "trials" in json.loads(note.read_text())
 
 
+@pytest.mark.usefixtures("few_candidates")
 def test_without_a_place_for_the_note_it_works_all_the_same(
     blueprint: Blueprint, tmp_path: Path
 ) -> None:
@@ -112,18 +141,6 @@ def test_a_network_openvino_cannot_run_is_run_by_torch(
 
     monkeypatch.setattr(choice, "convert", fail)
     assert choose_runtime(blueprint, "r1").name.startswith("torch")
-
-
-class Fixed:
-    """A runtime that always gives the same embedding."""
-
-    name, pass_size = "fixed", 8
-
-    def __init__(self, *embedding: float) -> None:
-        self._embedding = np.array(embedding, np.float32)
-
-    def run(self, pixels: np.ndarray) -> np.ndarray:
-        return np.tile(self._embedding, (len(pixels), 1))
 
 
 def test_those_that_stray_or_fail_are_not_candidates() -> None:
