@@ -44,7 +44,12 @@ def search(gallery: str, picture: Path, k: int, crop: bool, local: bool, as_json
     opened = (open_informative if crop else open_whole)(
         data, max_pixels=round(settings.max_megapixels * 1e6)
     )
-    source = Source(picture.name, hashlib.sha256(data).hexdigest(), area=opened.area)
+    source = Source(
+        picture.name,
+        hashlib.sha256(data).hexdigest(),
+        crop="auto" if crop else "none",
+        area=opened.area,
+    )
     found = get_catalog().galleries.get(gallery)
     ask = ask_locally if local else ask_service
     answer = ask(found, opened, source, k)

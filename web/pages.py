@@ -32,7 +32,11 @@ def ask() -> ResponseReturnValue:
     """Ask without scripts: queue the query and go to its page."""
     gallery = get_catalog().galleries.get(request.form.get("gallery", ""))
     form = QueryForm(
-        gallery=gallery.name, picture=request.files.get("picture"), image_id=None, k=10, crop="none"
+        gallery=gallery.name,
+        picture=request.files.get("picture"),
+        image_id=None,
+        k=10,
+        crop="auto" if request.form.get("crop") == "auto" else "none",
     )
     return redirect(url_for("pages.answered", query_id=submit(gallery, form)), HTTPStatus.SEE_OTHER)
 

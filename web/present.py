@@ -77,11 +77,13 @@ def query_out(document: dict[str, Any]) -> QueryOut:
         )
         for result in document["results"]
     ]
+    area = document.get("area")  # older searches do not know of it
     source = SourceOut(
         name=document["name"],
         image_id=document["image_id"],
         picture_url=_asked_about(document),
-        area=document.get("area"),  # older searches do not know of it
+        crop=document.get("crop", "auto" if area else "none"),
+        area=area,
     )
     created_at = datetime.fromtimestamp(document["asked_at"], UTC)
     return QueryOut.model_validate(

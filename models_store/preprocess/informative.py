@@ -1,12 +1,15 @@
 """A picture as it is searched with: the whole of it, or the informative area alone."""
 
 from io import BytesIO
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PIL import Image
 
 from models_store.preprocess.crop import find_crop
 from models_store.preprocess.decode import NORMAL_SIDE, open_picture
+
+Crop = Literal["none", "auto"]
+"""Whether to search with all of a picture, or with its informative area if it has one."""
 
 _LARGEST_SIDE = 4 * NORMAL_SIDE  # of the whole, from which a small part is taken in full detail
 

@@ -12,7 +12,7 @@ from PIL import Image
 from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery
 from models_store.preprocess.decode import normalised_bytes
-from models_store.preprocess.informative import Area
+from models_store.preprocess.informative import Area, Crop
 from models_store.profiles import Profile
 from settings import get_settings
 from tasks.answer import settle, waiting
@@ -35,12 +35,14 @@ class Source:
         name: File name, for people to read; never opened.
         content_hash: SHA-256 of the original bytes, under which its thumbnail is kept.
         image_id: The gallery picture asked about, if it is one.
+        crop: Whether a picture inside it was looked for.
         area: The part of the picture that is searched with, if not all of it.
     """
 
     name: str
     content_hash: str
     image_id: int | None = None
+    crop: Crop = "none"
     area: Area | None = None
 
 

@@ -77,7 +77,7 @@ def submit(gallery: Gallery, form: QueryForm) -> str:
         gallery,
         get_profile(),
         opened.searched,
-        replace(source, area=opened.area),
+        replace(source, area=opened.area, crop=form.crop),
         k=form.k,
         by=request.remote_addr or "",
     )

@@ -6,6 +6,7 @@ from typing import Literal
 from flask_openapi3.models.file import FileStorage
 from pydantic import BaseModel, ConfigDict, Field
 
+from models_store.preprocess.informative import Crop
 from web.schemas.form import Form
 
 
@@ -20,7 +21,7 @@ class QueryForm(Form):
         None, ge=1, le=2**63 - 1, description="Instead of a picture: more like this one."
     )
     k: int = Field(10, ge=1, le=100, description="How many results.")
-    crop: Literal["none", "auto"] = Field(
+    crop: Crop = Field(
         "none",
         description="auto: search with the picture inside a screenshot, a page or a frame, if there is one.",
     )
@@ -94,7 +95,8 @@ class SourceOut(BaseModel):
     name: str
     image_id: int | None
     picture_url: str
-    area: AreaOut | None
+    crop: Crop = Field(description="Whether a picture inside it was to be searched with.")
+    area: AreaOut | None = Field(description="Where one was found; null: the whole was used.")
 
 
 class QueryError(BaseModel):

@@ -1,6 +1,7 @@
 """Pages load whatever is missing, and say what is."""
 
 import io
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,7 +23,8 @@ def test_an_unknown_page_and_gallery_are_pages_too(client: FlaskClient) -> None:
         assert response.mimetype == "text/html"
 
 
-def test_an_answered_search_is_shown_without_redis(client: FlaskClient) -> None:
+def record_search(search_id: str, **asked: Any) -> None:
+    """An answered search in the gallery ``old``, as earlier versions and this one record it."""
     catalog = get_catalog()
     gallery = catalog.galleries.create("old")
     request = {
@@ -34,11 +36,45 @@ def test_an_answered_search_is_shown_without_redis(client: FlaskClient) -> None:
         "image_id": None,
         "asked_at": 0.0,
         "deadline_s": 10.0,
+        **asked,
     }
     answer = {"state": "done", "took_ms": 1.0, "encoders": [], "results": [], "error": None}
-    catalog.searches.record("a" * 32, request, answer)
+    catalog.searches.record(search_id, request, answer)
+
+
+def test_an_answered_search_is_shown_without_redis(client: FlaskClient) -> None:
+    record_search("a" * 32)
     assert client.get(f"/searches/{'a' * 32}").status_code == 200
     assert client.get(f"/api/v1/queries/{'a' * 32}").json["state"] == "done"
+
+
+AREA = {"box": [0.1, 0.2, 0.9, 0.6], "confidence": 0.974}
+
+
+@pytest.mark.parametrize(
+    ("asked", "crop", "said"),
+    [
+        ({}, "none", None),  # before there was a crop
+        (
+            {"area": AREA},
+            "auto",
+            "Searched with a part of it (confidence 97%)",
+        ),  # before it was kept
+        ({"area": AREA, "crop": "auto"}, "auto", "Searched with a part of it (confidence 97%)"),
+        ({"area": None, "crop": "auto"}, "auto", "No picture inside was found"),
+        ({"area": None, "crop": "none"}, "none", None),
+    ],
+)
+def test_an_answer_says_how_much_of_the_picture_was_searched_with(
+    client: FlaskClient, asked: dict[str, Any], crop: str, said: str | None
+) -> None:
+    record_search("b" * 32, **asked)
+    source = client.get(f"/api/v1/queries/{'b' * 32}").json["source"]
+    assert source["crop"] == crop
+    assert source["area"] == asked.get("area")
+    page = client.get(f"/searches/{'b' * 32}").text
+    assert ('class="asked-part"' in page) == (said is not None)
+    assert (said or "") in page
 
 
 def test_a_search_without_redis_says_what_to_do(client: FlaskClient) -> None:

@@ -1,12 +1,14 @@
 /** Pictures as large as the screen allows, one after the other, in a <dialog>. */
 
+import { areaOver } from "./area.js";
 import { el, icon } from "./dom.js";
 
 /**
  * What the viewer shows for one place.
  * @typedef {object} View
  * @property {string} title
- * @property {{thumbnail: string, picture: string, alt: string, caption?: string}[]} figures One or two, side by side.
+ * @property {{thumbnail: string, picture: string, alt: string, caption?: string, area?: object}[]} figures One
+ *   or two, side by side.
  * @property {Node[]} panel Particulars, beside the figures.
  * @property {string} [of] How many there are, where more may come than are known yet.
  */
@@ -73,9 +75,9 @@ export function openViewer(start, length, view) {
 }
 
 /** A picture: the thumbnail at once, the large rendition when it is there. */
-function figure({ thumbnail, picture, alt, caption }) {
+function figure({ thumbnail, picture, alt, caption, area }) {
   const image = el("img", { src: thumbnail, alt });
-  const frame = el("div.frame", {}, image, caption && el("figcaption", {}, caption));
+  const frame = el("div.frame", {}, image, area && areaOver(area), caption && el("figcaption", {}, caption));
   image.onload = () => frame.style.setProperty("--ratio", image.naturalWidth / image.naturalHeight);
   const large = new Image();
   large.onload = () => {

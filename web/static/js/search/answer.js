@@ -11,11 +11,15 @@ import { Votes } from "./votes.js";
 export class Answer {
   /**
    * @param {HTMLElement} root
-   * @param {{onAlike: (image: object, gallery: string) => void, onAgain: () => void}} handlers
+   * @param {object} handlers
+   * @param {(image: object, gallery: string) => void} handlers.onAlike
+   * @param {() => void} handlers.onAgain
+   * @param {(query: object) => (() => void)|null} handlers.wholeOf How to ask again without the crop.
    */
-  constructor(root, { onAlike, onAgain }) {
+  constructor(root, { onAlike, onAgain, wholeOf }) {
     this.onAlike = onAlike;
     this.onAgain = onAgain;
+    this.wholeOf = wholeOf;
     this.id = null;
     this.asked = new Asked(
       el("button.button.small", { type: "button", onclick: onAgain }, icon("search"), "New search"),
@@ -43,10 +47,10 @@ export class Answer {
   }
 
   /** A question is on its way to the service. */
-  begin({ name, preview, gallery, encoders }) {
+  begin({ name, preview, gallery, crop, encoders }) {
     this.id = null;
     this.votes.forget();
-    this.asked.show(name, preview, gallery);
+    this.asked.show(name, preview, gallery, crop);
     this.votes.show(inOrder(encoders.map((one) => ({ ...one, state: "waiting" }))));
     this.wait("Sending the picture");
   }
@@ -107,13 +111,27 @@ export class Answer {
   }
 
   turnTo(query) {
+    const { name, picture_url: picture, crop } = query.source;
     if (this.id === query.id) {
-      this.asked.mend(query.source.picture_url);
-      return;
+      this.asked.mend(picture);
+    } else {
+      this.id = query.id;
+      this.votes.forget();
+      this.asked.show(name, picture, query.gallery, crop === "auto");
     }
-    this.id = query.id;
-    this.votes.forget();
-    this.asked.show(query.source.name, query.source.picture_url, query.gallery);
+    this.asked.tell(query.source, this.repeatWhole(query));
+  }
+
+  /** What repeats a search with the whole picture, if anything does. */
+  repeatWhole(query) {
+    const again = this.wholeOf(query);
+    return (
+      again &&
+      (() => {
+        this.heading.focus({ focusVisible: false }); // the button goes away, and the focus with it
+        again();
+      })
+    );
   }
 
   wait(words, k = 10) {

@@ -11,15 +11,19 @@ const STARTERS = 12;
 /**
  * Bring the form to life.
  * @param {{onPicture: Function, onImage: Function}} handlers
- * @returns {{gallery: () => string|undefined}} The gallery chosen now; none when there is no gallery.
+ * @returns {{gallery: () => string|undefined, crop: () => boolean}} What is chosen now: the gallery, none
+ *   when there is none, and whether screenshots are cropped.
  */
 export function prepareHome({ onPicture, onImage }) {
   const form = byId("ask");
-  if (!form) return { gallery: () => undefined };
+  if (!form) return { gallery: () => undefined, crop: () => false };
   const picker = byId("gallery");
   const input = byId("picture");
   const chosen = () => picker.value;
+  const crop = byId("crop");
 
+  crop.checked = remembered("crop") === "auto";
+  crop.addEventListener("change", () => remember("crop", crop.checked ? "auto" : "none"));
   if (
     !new URLSearchParams(location.search).has("gallery") &&
     !location.pathname.startsWith("/searches/")
@@ -48,7 +52,7 @@ export function prepareHome({ onPicture, onImage }) {
     send();
   });
   changed();
-  return { gallery: chosen };
+  return { gallery: chosen, crop: () => crop.checked };
 }
 
 function describe(option) {

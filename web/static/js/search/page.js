@@ -12,11 +12,16 @@ const home = byId("home");
 const answer = new Answer(byId("answer"), {
   onAlike: (image, gallery) => ask({ image, gallery }),
   onAgain: () => goHome(),
+  wholeOf,
 });
+const cropped = new Map(); // files that were asked about so, by query: to ask again with the whole
 let stop = () => {};
 
-/** @param {{picture?: File, image?: object, gallery: string}} question A file, or a gallery's picture. */
-async function ask({ picture, image, gallery }) {
+/**
+ * @param {{picture?: File, image?: object, gallery: string, crop?: boolean}} question A file, or a
+ *   gallery's picture; `crop`: only the picture inside it is meant.
+ */
+async function ask({ picture, image, gallery, crop = false }) {
   stop();
   const state = await service();
   const preview = picture ? URL.createObjectURL(picture) : image.thumbnail_url;
@@ -25,12 +30,14 @@ async function ask({ picture, image, gallery }) {
     name: picture?.name ?? image.name,
     preview,
     gallery,
+    crop,
     encoders: state?.encoders ?? [],
   });
   const form = new FormData();
   form.append("gallery", gallery);
   if (picture) form.append("picture", picture);
   else form.append("image_id", image.image_id ?? image.id);
+  form.append("crop", crop ? "auto" : "none");
   let current = true;
   stop = () => {
     current = false;
@@ -40,12 +47,22 @@ async function ask({ picture, image, gallery }) {
     if (picture && limit && picture.size > limit * 1e6) throw tooLarge(limit);
     const accepted = await upload("/queries", form, (share) => answer.sending(share));
     if (!current) return;
+    if (picture && crop) cropped.set(accepted.id, picture);
     history.pushState(null, "", `/searches/${accepted.id}`);
     answer.accepted(accepted.id);
     watch(accepted.id);
   } catch (error) {
     if (current) answer.fail(error);
   }
+}
+
+/** How to repeat a search with the whole of its picture; null where the picture is not at hand any more. */
+function wholeOf({ id, gallery, source }) {
+  const picture = cropped.get(id);
+  if (picture) return () => ask({ picture, gallery });
+  if (source.image_id === null) return null;
+  const image = { id: source.image_id, name: source.name, thumbnail_url: source.picture_url };
+  return () => ask({ image, gallery });
 }
 
 const tooLarge = (limit) =>
@@ -92,9 +109,12 @@ function served(id) {
 }
 
 const asking = prepareHome({
-  onPicture: (picture, gallery) => ask({ picture, gallery }),
-  onImage: (image, gallery) => ask({ image, gallery }),
+  onPicture: (picture, gallery) => ask({ picture, gallery, crop: asking.crop() }),
+  onImage: (image, gallery) => ask({ image, gallery, crop: asking.crop() }),
 });
-takeFilesAnywhere(([picture]) => asking.gallery() && ask({ picture, gallery: asking.gallery() }));
+takeFilesAnywhere(([picture]) => {
+  const gallery = asking.gallery();
+  if (gallery) ask({ picture, gallery, crop: asking.crop() });
+});
 addEventListener("popstate", showAddress);
 showAddress();

@@ -129,6 +129,7 @@ function view(query, result, most, onAlike) {
         picture: source.picture_url,
         alt: source.name,
         caption: "Query",
+        area: source.area,
       },
       {
         thumbnail: result.thumbnail_url,
