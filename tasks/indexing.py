@@ -7,6 +7,7 @@ visible only after it was checked, by one atomic swap.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
@@ -20,10 +21,12 @@ from index_store.manifest import Description
 from index_store.projected import projected_chunks
 from index_store.versions import Versions
 from models_store.errors import PictureError, UnreadableError
+from models_store.preprocess.decoded_once import DecodedOnce
+from models_store.preprocess.original import open_original
 from models_store.profiles import Member
 from models_store.projection.fitting import fit_projection
 from models_store.projection.storage import save_projection
-from models_store.runtime.bulk import embed_stream
+from models_store.runtime.bulk import Item, embed_stream
 from settings import get_settings
 from tasks.client.jobs import submit_reindex
 from tasks.ensemble import get_member
@@ -39,6 +42,7 @@ _SAMPLE = 50_000  # embeddings a projection is fitted on
 _DUE_AT = 0.2  # size of the delta, as a share of the version, at which a new one is worth it
 _DUE_AT_ROWS = 100_000  # and in any case at this size, where exact search begins to be felt
 _SEED = 0
+_DECODED = Path("runtime/decoded")
 
 
 @dataclass(frozen=True)
@@ -134,33 +138,36 @@ def embed_missing(
     images = engine.catalog.images
     missing = store.missing(images.ready_ids(gallery.id))
     progress(0, len(missing), "embedding")
-    batches = embed_stream(
-        engine.encoder(member.encoder),
-        _originals(engine, missing.tolist()),
-        max_pixels=bulk.max_pixels,
-        batch_size=bulk.batch_size,
-        threads=bulk.threads,
-    )
     done = 0
     unreadable: list[UnreadableError] = []
-    for batch in batches:
-        store.append(batch.ids, batch.vectors)
-        unreadable += [error for _, error in batch.failures if isinstance(error, UnreadableError)]
-        images.mark_corrupt(
-            {one: str(error) for one, error in batch.failures if isinstance(error, PictureError)}
-        )
-        done += len(batch.ids) + len(batch.failures)
-        progress(done, len(missing), "embedding")
+    with DecodedOnce(engine.var / _DECODED) as decoded:
+        for batch in embed_stream(
+            engine.encoder(member.encoder),
+            _originals(engine, missing.tolist(), decoded, bulk.max_pixels),
+            batch_size=bulk.batch_size,
+            threads=bulk.threads,
+        ):
+            store.append(batch.ids, batch.vectors)
+            unreadable += [why for _, why in batch.failures if isinstance(why, UnreadableError)]
+            images.mark_corrupt(
+                {one: str(why) for one, why in batch.failures if isinstance(why, PictureError)}
+            )
+            done += len(batch.ids) + len(batch.failures)
+            progress(done, len(missing), "embedding")
     return unreadable
 
 
-def _originals(engine: Engine, ids: list[int]) -> Iterator[tuple[int, Callable[[], bytes]]]:
-    """Each picture's id and how to read it, looked up in the catalog a thousand at a time."""
+def _originals(
+    engine: Engine, ids: list[int], decoded: DecodedOnce, max_pixels: int
+) -> Iterator[Item]:
+    """Each picture's id and how to open it, looked up in the catalog a thousand at a time."""
     files = ImageFiles(engine.var)
     for start in range(0, len(ids), 1000):
         found = engine.catalog.images.get_many(ids[start : start + 1000])
         for image_id, image in sorted(found.items()):
-            yield image_id, partial(files.read, image.uri)
+            read = partial(files.read, image.uri)
+            decode = partial(open_original, read, max_pixels=max_pixels)
+            yield image_id, partial(decoded.open, image.content_hash, decode)
 
 
 def _is_due(versions: Versions, rows: int) -> bool:

@@ -94,7 +94,7 @@ def quantise(
     model = quantised.quantise(blueprint, [pixels for _, pixels in calibrating])
     runtimes = (TorchRuntime(blueprint), OpenVinoRuntime(model, "int8"))
     labels = engine.catalog.images.labels_of(gallery.id)
-    fidelity = _judge(
+    fidelity = judge(
         [_embed(runtime, [pixels for _, pixels in judging], progress) for runtime in runtimes],
         [labels.get(image_id) for image_id, _ in judging],
     )
@@ -102,6 +102,21 @@ def quantise(
         record = {"source": registry.own_revision(spec), "gallery": gallery.name}
         quantised.save(model, record | asdict(fidelity), engine.quantised_folder(encoder))
     return fidelity
+
+
+def judge(embeddings: Sequence[Vectors], labels: Sequence[str | None]) -> Fidelity:
+    """Compare an original's embeddings with those of its quantised network.
+
+    Args:
+        embeddings: The original's and the other's, each of shape ``(n, dimension)``.
+        labels: Of the pictures, where they have one.
+    """
+    own, ours = embeddings
+    counts = Counter(label for label in labels if label is not None)
+    cosine = float((own * ours).sum(axis=1).mean())
+    if not any(count > 1 for count in counts.values()):
+        return Fidelity(len(own), cosine, None)
+    return Fidelity(len(own), cosine, (_map(own, labels, counts), _map(ours, labels, counts)))
 
 
 def _fitted(
@@ -129,16 +144,6 @@ def _embed(runtime: Runtime, pictures: Sequence[Pixels], progress: Progress) -> 
         parts.append(runtime.run(np.stack(pictures[at : at + runtime.pass_size])))
         progress(at + len(parts[-1]), len(pictures), f"judging: {runtime.name}")
     return unit_length(np.concatenate(parts))
-
-
-def _judge(embeddings: Sequence[Vectors], labels: Sequence[str | None]) -> Fidelity:
-    """Compare the original's embeddings with the quantised network's."""
-    own, ours = embeddings
-    counts = Counter(label for label in labels if label is not None)
-    cosine = float((own * ours).sum(axis=1).mean())
-    if not any(count > 1 for count in counts.values()):
-        return Fidelity(len(own), cosine, None)
-    return Fidelity(len(own), cosine, (_map(own, labels, counts), _map(ours, labels, counts)))
 
 
 def _map(vectors: Vectors, labels: Sequence[str | None], counts: Counter[str]) -> float:

@@ -1,4 +1,4 @@
-"""Embed many pictures: threads read, decode and prepare the next ones while the encoder works."""
+"""Embed many pictures: threads open and prepare the next ones while the encoder works."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -8,12 +8,12 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from models_store.encoders.base import Encoder, Prepared, Vectors
 from models_store.errors import EncoderError, PictureError, UnreadableError
-from models_store.preprocess.decode import open_picture
 
-Item = tuple[int, Callable[[], bytes]]
+Item = tuple[int, Callable[[], Image.Image]]
 Failure = PictureError | UnreadableError
 
 _AHEAD = 2  # batches in preparation: one for the encoder to take, one for the threads to fill
@@ -39,36 +39,30 @@ def embed_stream(
     encoder: Encoder,
     items: Iterable[Item],
     *,
-    max_pixels: int,
     batch_size: int = 32,
     threads: int = 2,
 ) -> Iterator[Batch]:
     """Embed a stream of pictures, in order, holding no more than a few batches in memory.
 
-    A picture that cannot be read or decoded is reported in its batch and does not stop the stream;
+    A picture that cannot be opened is reported in its batch and does not stop the stream;
     what the encoder's forward pass raises does.
 
     Args:
         encoder: Who embeds.
-        items: Ids, each with a function that reads the picture's bytes; called in a thread.
-        max_pixels: Most pixels of a picture that is decoded.
+        items: Ids, each with a function that opens the picture; called in a thread.
         batch_size: Pictures per forward pass.
-        threads: Threads that read, decode and prepare.
+        threads: Threads that open and prepare.
 
     Yields:
         One :class:`Batch` for every ``batch_size`` items, and one for the rest.
     """
 
-    def prepare(read: Callable[[], bytes]) -> Prepared | Failure:
+    def prepare(open_picture: Callable[[], Image.Image]) -> Prepared | Failure:
         try:
-            data = read()
-        except Exception as error:  # every storage has errors of its own
-            return UnreadableError(str(error))
-        try:
-            return encoder.prepare(open_picture(data, max_pixels=max_pixels))
-        except PictureError as error:
+            return encoder.prepare(open_picture())
+        except (PictureError, UnreadableError) as error:
             return error
-        except Exception as error:  # and so has what an encoder prepares with
+        except Exception as error:  # what an encoder prepares with has errors of its own
             return PictureError(f"{type(error).__name__}: {error}")
 
     source = iter(items)
@@ -76,8 +70,8 @@ def embed_stream(
     pool = ThreadPoolExecutor(threads, thread_name_prefix="prepare")
     try:
         while True:
-            for image_id, read in islice(source, _AHEAD * batch_size - len(waiting)):
-                waiting.append((image_id, pool.submit(prepare, read)))
+            for image_id, open_picture in islice(source, _AHEAD * batch_size - len(waiting)):
+                waiting.append((image_id, pool.submit(prepare, open_picture)))
             if not waiting:
                 return
             taken = [waiting.popleft() for _ in range(min(batch_size, len(waiting)))]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tasks.quantise import LEAST_COSINE, MOST_LOSS, Fidelity, _judge
+from tasks.quantise import LEAST_COSINE, MOST_LOSS, Fidelity, judge
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_judgement_by_hand() -> None:
     east, north = np.array([1, 0], np.float32), np.array([0, 1], np.float32)
     own = np.stack([east, east, north, north])
     ours = np.stack([east, north, north, east])
-    fidelity = _judge([own, ours], ["a", "a", "b", "b"])
+    fidelity = judge([own, ours], ["a", "a", "b", "b"])
     assert fidelity.cosine == pytest.approx(0.5)
     assert fidelity.map_at_10 is not None
     before, after = fidelity.map_at_10
@@ -38,4 +38,4 @@ def test_judgement_by_hand() -> None:
 
 def test_labels_that_nobody_shares_say_nothing() -> None:
     vectors = np.eye(3, dtype=np.float32)
-    assert _judge([vectors, vectors], ["a", "b", None]).map_at_10 is None
+    assert judge([vectors, vectors], ["a", "b", None]).map_at_10 is None
