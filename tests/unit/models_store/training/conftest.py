@@ -1,0 +1,96 @@
+"""Drawn pictures that a tiny network can learn to tell apart, and quick recipes for it."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image, ImageDraw
+
+from models_store.training.pictures import Labelled, Pictures
+from models_store.training.recipe import Recipe
+
+SIDE = 32
+SHAPES = ("disc", "square", "cross", "bars", "frame", "wedge")
+
+MakePictures = Callable[..., Pictures]
+MakeRecipe = Callable[..., Recipe]
+
+
+def drawn(shape: str, chance: np.random.Generator) -> Image.Image:
+    """A shape somewhere, in some colour on some other: only the shape tells the class."""
+    back, front = (
+        tuple(int(one) for one in chance.integers(*span, 3)) for span in ((0, 90), (150, 256))
+    )
+    canvas = Image.new("RGB", (SIDE, SIDE), back)
+    draw = ImageDraw.Draw(canvas)
+    x, y = (int(one) for one in chance.integers(2, 10, 2))
+    r = int(chance.integers(16, 20))
+    box = (x, y, x + r, y + r)
+    match shape:
+        case "disc":
+            draw.ellipse(box, fill=front)
+        case "square":
+            draw.rectangle(box, fill=front)
+        case "cross":
+            draw.line((x, y, x + r, y + r), fill=front, width=4)
+            draw.line((x, y + r, x + r, y), fill=front, width=4)
+        case "bars":
+            for at in range(x, x + r, 5):
+                draw.line((at, y, at, y + r), fill=front, width=2)
+        case "frame":
+            draw.rectangle(box, outline=front, width=3)
+        case _:
+            draw.polygon([(x, y + r), (x + r, y + r), (x + r, y)], fill=front)
+    return canvas
+
+
+def png(picture: Image.Image) -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    """Tiny networks are slower on several threads."""
+    usual = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(usual)
+
+
+@pytest.fixture(scope="session")
+def make_pictures() -> MakePictures:
+    """A function that draws so many pictures of each of so many classes."""
+
+    def make(each: int, classes: int = 6, seed: int = 0, **options: int) -> Pictures:
+        chance = np.random.default_rng(seed)
+        items = [
+            Labelled(f"{shape}-{number}", png(drawn(shape, chance)), shape)
+            for shape in SHAPES[:classes]
+            for number in range(each)
+        ]
+        return Pictures(items, **({"cache_bytes": 10**8} | options))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_recipe() -> MakeRecipe:
+    """A function that gives a recipe for a tiny network, with changes by section."""
+
+    def make(**changes: object) -> Recipe:
+        usual: dict[str, object] = {
+            "name": "tiny",
+            "epochs": 2,
+            "precision": "fp32",
+            "backbone": {"architecture": "test_efficientnet", "side": SIDE, "crop": 1.0},
+            "batches": {"classes": 6, "pictures": 4},
+            "augmentation": {"least_area": 0.7, "colour": 0.1},
+            "optimiser": {"learning_rate": 1e-2, "warmup": 0.2, "average": 0.9},
+        }
+        return Recipe.model_validate(usual | changes)
+
+    return make
