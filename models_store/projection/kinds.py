@@ -2,4 +2,4 @@
 
 from typing import Literal
 
-FittedKind = Literal["pca", "whitened"]
+FittedKind = Literal["pca", "whitened", "likelihood_ratio"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from models_store.errors import ProjectionError
 from models_store.projection.base import Projection
 from models_store.projection.identity import Identity
+from models_store.projection.likelihood_ratio import LikelihoodRatio
 from models_store.projection.pca import Pca
 from models_store.projection.whitened import Whitened
 
@@ -38,4 +39,6 @@ def load_projection(folder: Path | None) -> Projection:
             return Pca.load(folder)
         case Whitened.kind:
             return Whitened.load(folder)
+        case LikelihoodRatio.kind:
+            return LikelihoodRatio.load(folder)
     raise ProjectionError(f"{folder} holds a projection of unknown kind {kind!r}")

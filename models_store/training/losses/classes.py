@@ -3,7 +3,7 @@
 import warnings
 
 import torch
-from pytorch_metric_learning import losses  # type: ignore[import-untyped]
+from pytorch_metric_learning import losses
 from torch.nn.functional import normalize
 
 from models_store.training.losses.options import ArcFace, CosFace, NormalisedSoftmax, SphereFace

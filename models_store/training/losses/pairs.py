@@ -1,7 +1,7 @@
 """Losses on the pairs of a batch."""
 
 import torch
-from pytorch_metric_learning import losses, miners  # type: ignore[import-untyped]
+from pytorch_metric_learning import losses, miners
 
 from models_store.training.losses.mined import Mined
 from models_store.training.losses.options import Contrastive, MultiSimilarity, NTXent

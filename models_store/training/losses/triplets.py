@@ -1,7 +1,7 @@
 """The triplet loss, by which triplets of a batch it looks at."""
 
 import torch
-from pytorch_metric_learning import losses, miners  # type: ignore[import-untyped]
+from pytorch_metric_learning import losses, miners
 
 from models_store.training.losses.mined import Mined
 from models_store.training.losses.options import Triplet
