@@ -19,7 +19,7 @@ demo: $(VENV)/.cpu ## set everything up, search a gallery through the queue, sta
 	@$(BIN)/semblance demo $(if $(GALLERY),--gallery "$(GALLERY)") $(if $(ONCE),--once)
 
 test: $(VENV)/.dev ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=2 --dist=loadgroup
 
 lint: $(VENV)/.dev ## check style, types and the direction of imports
 	$(BIN)/ruff check

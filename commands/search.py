@@ -3,6 +3,8 @@
 import hashlib
 import json
 import time
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +84,7 @@ def ask_locally(gallery: Gallery, opened: Opened, source: Source, k: int) -> dic
     from tasks.voting import Question, vote
 
     require_pictures(gallery)
-    request = {"gallery": gallery.name, "k": k, "name": source.name, "asked_at": time.time()}
+    request = {"gallery": gallery.name, "k": k, "asked_at": time.time(), **asdict(source)}
     question = Question(gallery.id, max(get_settings().depth, k), source.image_id)
     outcomes = [
         vote(get_engine(), member.encoder, member.weight, opened.searched, question)
@@ -111,8 +113,21 @@ def show(answer: dict[str, Any]) -> None:
             *cells,
         )
     console.print(table)
+    if answer["crop"] == "auto":
+        console.print(f"[dim]searched with {_searched_with(answer['area'])}[/]")
     for one in answer["encoders"]:
         if one["state"] == "abstained":
             who, why = escape(one["encoder"]), escape(one["detail"])
             console.print(f"[yellow]{who} abstained[/] ({one['reason']}): {why}")
     console.print(f"[dim]{len(answer['results'])} results in {answer['took_ms']:.0f} ms[/]")
+
+
+def _searched_with(area: Sequence[Any] | None) -> str:
+    """What a crop came to, in words."""
+    if area is None:
+        return "the whole picture: none was found inside it"
+    (left, top, right, bottom), confidence = area
+    return (
+        f"the part from {left:.0%} to {right:.0%} of the width and from {top:.0%} to {bottom:.0%} of "
+        f"the height (confidence {confidence:.0%})"
+    )

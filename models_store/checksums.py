@@ -98,7 +98,9 @@ def _read(file: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise WeightsError(f"the checksums in {file} cannot be read: {error}") from error
+        raise WeightsError(
+            f"the checksums in {file} cannot be read: {error}", hint="remove it, then fetch again"
+        ) from error
     if not isinstance(content, dict) or not all(
         isinstance(value, str) and _CHECKSUM.fullmatch(value) for value in content.values()
     ):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from models_store import checksums, weights
+from models_store.errors import WeightsError
 from models_store.hub_cache import snapshot
 from models_store.published.catalogue import Published, published
 
@@ -47,7 +48,7 @@ def inventory(folder: Path | None, hub_cache: Path | None) -> list[Entry]:
         hub_cache: Folder of the hub's cache, or None.
 
     Raises:
-        WeightsError: ``folder`` or checksums in it cannot be read.
+        WeightsError: ``folder`` cannot be read.
     """
     local = {path.name: path for path in weights.candidates(folder)}
     theirs = {name for one in published().values() for name in one.folder_names}
@@ -105,9 +106,13 @@ def _found(name: str, folder: Path) -> Entry:
     )
     if lacking := weights.lacking(folder):
         return replace(entry, state="incomplete", detail=f"lacks {', '.join(lacking)}")
-    if damage := checksums.damaged(folder):
+    if damage := weights.misnamed(folder) or checksums.damaged(folder):
         return replace(entry, state="damaged", detail=damage)
-    if unknown := checksums.unknown(folder):
+    try:
+        unknown = checksums.unknown(folder)
+    except WeightsError as error:
+        return replace(entry, state="damaged", detail=f"{error}; {error.hint}")
+    if unknown:
         of = "" if unknown == names else f" of {', '.join(unknown)}"
         detail = f"no checksums are known{of}"
         return replace(entry, state="not checked", detail=detail)

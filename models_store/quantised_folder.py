@@ -16,6 +16,8 @@ def read_record(folder: Path) -> dict[str, Any]:
     Returns:
         The record; nothing where there is no such network, or none that can be used.
     """
+    if not all((folder / name).is_file() for name in (MODEL, TENSORS)):
+        return {}
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -96,9 +96,14 @@ def read_blueprint(spec: EncoderSpec) -> "Blueprint":
 
     Raises:
         EncoderError: It is no network.
-        Exception: Its files are missing or damaged.
+        WeightsError: Its files are missing, damaged, or do not fit the architecture they name.
     """
-    return _reader(spec.family)(_folder(spec))
+    if spec.family in _DESCRIPTORS:
+        raise EncoderError(f"{spec.name} is no network but a descriptor, made without weights")
+    try:
+        return _reader(spec.family)(_folder(spec))
+    except Exception as error:  # each library on the way has its own errors for bad files
+        raise weights_on_disk.unusable(spec.name, f"{type(error).__name__}: {error}") from error
 
 
 def load(spec: EncoderSpec, *, threads: int = 0, cache: Path | None = None) -> Encoder:
@@ -137,9 +142,8 @@ def _load_network(spec: EncoderSpec, threads: int, cache: Path | None) -> Encode
     if folder is None:
         choose = partial(choose_runtime, revision=own, threads=threads, cache=cache)
         return load_network(spec.name, own, read, choose, turns)
-    return load_network(
-        spec.name, revision(spec), read, lambda _: quantised.load(folder, threads=threads), turns
-    )
+    run = partial(quantised.load, folder, threads=threads)
+    return load_network(spec.name, revision(spec), read, lambda _: run(), turns)
 
 
 def _with_quantised(spec: EncoderSpec, quantised: Path | None) -> EncoderSpec:
@@ -151,8 +155,9 @@ def _with_quantised(spec: EncoderSpec, quantised: Path | None) -> EncoderSpec:
 
 def _quantised(spec: EncoderSpec, own: str) -> Path | None:
     """The quantised network, if it was made of the weights that are there now."""
-    if spec.quantised and quantised_folder.read_record(spec.quantised).get("source") == own:
-        return spec.quantised
+    folder = spec.quantised
+    if folder and quantised_folder.read_record(folder).get("source") == own:
+        return folder
     return None
 
 

@@ -24,6 +24,8 @@ PREPARATION: Final = ("preprocessor_config.json", "processor_config.json")
 """Where transformers says how to prepare a picture; in its version 5 it may be in the latter."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")  # it becomes a queue's and a folder's name
+_NO_NAME = "cannot be an encoder's name"
+_NAMES = "rename the folder: letters, digits, dots, hyphens and underscores"
 
 
 def candidates(folder: Path | None) -> list[Path]:
@@ -49,11 +51,17 @@ def networks(folder: Path | None) -> list[Path]:
     found = [path for path in candidates(folder) if not lacking(path)]
     for path in found:
         if not _NAME.fullmatch(path.name):
-            raise WeightsError(
-                f"{path.name!r} cannot be an encoder's name",
-                hint="rename the folder: letters, digits, dots, hyphens and underscores",
-            )
+            raise WeightsError(f"{path.name!r} {_NO_NAME}", hint=_NAMES)
     return found
+
+
+def misnamed(folder: Path) -> str | None:
+    """Why a network's folder cannot be used whatever its tensors are; None if nothing stands against it."""
+    if not _NAME.fullmatch(folder.name):
+        return f"{_NO_NAME}: {_NAMES}"
+    if not {"architecture", "model_type"} & read_config(folder).keys():
+        return f"{CONFIG} names no architecture"
+    return None
 
 
 def read_config(folder: Path) -> dict[str, Any]:

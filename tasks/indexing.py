@@ -43,6 +43,7 @@ _DUE_AT = 0.2  # size of the delta, as a share of the version, at which a new on
 _DUE_AT_ROWS = 100_000  # and in any case at this size, where exact search begins to be felt
 _SEED = 0
 _DECODED = Path("runtime/decoded")
+_WORTH_SHARING = 1_000_000  # pixels; smaller pictures are decoded sooner than a file is written
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,11 @@ def _originals(
         for image_id, image in sorted(found.items()):
             read = partial(files.read, image.uri)
             decode = partial(open_original, read, max_pixels=max_pixels)
-            yield image_id, partial(decoded.open, image.content_hash, decode)
+            is_large = (image.width or 0) * (image.height or 0) >= _WORTH_SHARING
+            yield (
+                image_id,
+                partial(decoded.open, image.content_hash, decode) if is_large else decode,
+            )
 
 
 def _is_due(versions: Versions, rows: int) -> bool:

@@ -57,8 +57,19 @@ class Fidelity:
     @property
     def is_enough(self) -> bool:
         """Whether the quantised network can take the original's place."""
+        return not self.reason
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot, in a few words; empty if it can."""
+        if self.cosine < LEAST_COSINE:
+            return f"its mean cosine must be {LEAST_COSINE} at least"
         loss = 0.0 if self.map_at_10 is None else self.map_at_10[0] - self.map_at_10[1]
-        return self.cosine >= LEAST_COSINE and loss <= MOST_LOSS
+        if loss > MOST_LOSS:
+            return (
+                f"it loses {100 * loss:.1f} points of MAP@10, and {100 * MOST_LOSS:.1f} are allowed"
+            )
+        return ""
 
 
 def quantise(

@@ -27,6 +27,15 @@ CACHED = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, where several processes share the tests, those that share what is slow to make."""
+    for item in items:
+        shares_service = "service" in getattr(item, "fixturenames", ())
+        group = "service" if shares_service else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def test_data() -> Path:
     """The folder with real pictures and weights, or a skip that says how to have one."""

@@ -68,4 +68,4 @@ def _show(name: str, fidelity: "Fidelity") -> None:
     if fidelity.is_enough:
         console.print(f"kept: restart `semblance up`, then reindex for {name} to be fast")
     else:
-        console.print("not kept: it strays too far from full precision")
+        console.print(f"not kept: {fidelity.reason}")

@@ -9,6 +9,7 @@ from PIL import Image
 
 from models_store.encoders.base import Vectors
 from models_store.encoders.blueprint import Blueprint
+from models_store.errors import WeightsError
 from models_store.runtime.base import Pixels, Runtime
 from models_store.runtime.shared_passes import SharedPasses
 from models_store.runtime.turns import Turns
@@ -102,7 +103,9 @@ def load_network(
     try:
         blueprint = read()
         return Network(name, revision, blueprint, choose(blueprint), turns)
-    except Exception as error:  # each library on the way has its own errors for bad files
+    except WeightsError:
+        raise
+    except Exception as error:  # what could be read may still not run
         raise unusable(name, f"{type(error).__name__}: {error}") from error
 
 

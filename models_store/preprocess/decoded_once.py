@@ -62,13 +62,16 @@ class DecodedOnce:
             file = path.open("a+b", buffering=0)
         except OSError:
             return decode()
-        with file:  # closing it gives the lock back
-            there = _take(file)
-            if there is not None:
-                return there
-            picture = decode()
-            self._leave(picture, file, path)
+        try:
+            picture = _take(file)
+            if picture is None:
+                self._note(path)
+                picture = decode()
+                _leave(picture, file)
             return picture
+        finally:  # which gives the lock back; a full disk may show only now
+            with suppress(OSError):
+                file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -82,14 +85,10 @@ class DecodedOnce:
         """Delete what this process left."""
         self._delete_beyond(0)
 
-    def _leave(self, picture: Image.Image, file: FileIO, path: Path) -> None:
+    def _note(self, path: Path) -> None:
+        """A file is ours to fill, and to delete when its time is over."""
         with self._lock:
             self._own.append(path)
-        try:
-            file.truncate(0)
-            file.write(normalised_bytes(picture))
-        except OSError as error:  # the disk is full: then everybody decodes
-            log.debug("%s is not shared: %s", path, error)
         self._delete_beyond(self._kept)
 
     def _delete_beyond(self, number: int) -> None:
@@ -105,12 +104,22 @@ def _take(file: FileIO) -> Image.Image | None:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         return from_normalised(file.read())
-    except (OSError, PictureError):  # empty, cut short by a kill, or no locks here
+    except (OSError, MemoryError, PictureError):  # empty, cut short by a kill, or no locks here
         return None
+
+
+def _leave(picture: Image.Image, file: FileIO) -> None:
+    """Fill a file that is ours."""
+    try:
+        file.truncate(0)
+        file.write(normalised_bytes(picture))
+    except (OSError, MemoryError) as error:  # the disk is full, say: then everybody decodes
+        log.debug("a picture is not shared: %s", error)
 
 
 def _clear(folder: Path) -> None:
     long_ago = time.time() - _ABANDONED_S
     for path in folder.iterdir():
-        if path.stat().st_mtime < long_ago:
-            path.unlink(missing_ok=True)
+        with suppress(OSError):  # another process clears too
+            if path.stat().st_mtime < long_ago:
+                path.unlink()

@@ -3,12 +3,15 @@
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from functools import cache as once
 from functools import partial
 from pathlib import Path
 from typing import Literal
+
+from filelock import FileLock
 
 from models_store.encoders.blueprint import Blueprint
 from models_store.runtime.base import Runtime
@@ -39,11 +42,25 @@ def choose_runtime(
             return makers[known]()
         except Exception:  # what worked once does not any more: measure again
             log.warning("%s does not start any more", known, exc_info=True)
-    trials = try_all(makers, blueprint.input_size)
+    with _alone(cache):
+        trials = try_all(makers, blueprint.input_size)
     best = min(trials, key=lambda name: trials[name].ms_per_picture)
     log.info("%s: %s of %s", revision, best, {n: asdict(trial) for n, trial in trials.items()})
     _remember(note, best, makers, trials)
     return makers[best]()
+
+
+@contextmanager
+def _alone(cache: Path | None) -> Iterator[None]:
+    """Measure while no other process of this machine does, so that none spoils another's trials."""
+    with ExitStack() as held:
+        if cache is not None:
+            try:
+                cache.mkdir(parents=True, exist_ok=True)
+                held.enter_context(FileLock(cache / "trials.lock"))
+            except OSError as error:
+                log.warning("other processes may measure at the same time: %s", error)
+        yield
 
 
 def _makers(blueprint: Blueprint, threads: int) -> Makers:

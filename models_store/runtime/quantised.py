@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from models_store.encoders.blueprint import Blueprint
+from models_store.errors import WeightsError
 from models_store.quantised_folder import MODEL, RECORD
 from models_store.runtime.base import Pixels
 from models_store.runtime.openvino_library import core, ov
@@ -61,9 +62,15 @@ def load(folder: Path, *, threads: int = 0) -> OpenVinoRuntime:
     """Run a network that :func:`save` wrote.
 
     Raises:
-        Exception: Its files are missing or damaged.
+        WeightsError: Its files are missing or damaged.
     """
-    return OpenVinoRuntime(core().read_model(folder / MODEL), "int8", threads=threads)
+    try:
+        return OpenVinoRuntime(core().read_model(folder / MODEL), "int8", threads=threads)
+    except Exception as error:  # OpenVINO has no error of its own for bad files
+        raise WeightsError(
+            f"the quantised {folder.name} cannot be loaded: {error}",
+            hint=f"`semblance models quantise {folder.name} --undo` goes back to full precision",
+        ) from error
 
 
 def _attends(network: torch.nn.Module) -> bool:

@@ -5,11 +5,14 @@ to itself takes less than half as long as two that fight for them, so that every
 """
 
 import fcntl
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition
+
+log = logging.getLogger(__name__)
 
 
 class Turns:
@@ -19,18 +22,19 @@ class Turns:
         """Start with nobody waiting.
 
         Args:
-            file: Taken turns at with every process that has the same; made if need be.
-
-        Raises:
-            OSError: The file cannot be made.
+            file: Taken turns at with every process that has the same; made if need be. Where it cannot
+                be had, turns are taken within this process only.
         """
         self._changed = Condition()
         self._taken = False
         self._urgent = 0
         self._file: int | None = None
         if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                self._file = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            except OSError as error:
+                log.warning("no turns are taken with other processes: %s", error)
 
     @contextmanager
     def take(self, *, urgent: bool) -> Iterator[None]:

@@ -92,3 +92,33 @@ def test_a_complete_folder_goes_before_an_incomplete_one(
     entry = by_name(weights, tmp_path / "cache")["convnext"]
     assert (entry.state, entry.folder) == ("ready", folder)
     assert verified(entry).state == "ready"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "detail"),
+    [
+        ("config.json", "{", "names no architecture"),
+        ("config.json", "[]", "names no architecture"),
+        ("config.json", '{"num_classes": 3}', "names no architecture"),
+        ("checksums.json", "{", "remove it"),
+        ("checksums.json", '{"config.json": "no checksum"}', "remove it"),
+    ],
+)
+def test_one_damaged_network_does_not_hide_the_others(
+    weights: Path, make_network: Callable[..., Path], file: str, content: str, detail: str
+) -> None:
+    make_network(weights / "other")
+    (weights / "tiny" / file).write_text(content)
+    found = by_name(weights)
+    assert found["tiny"].state == verified(found["tiny"]).state == "damaged"
+    assert detail in found["tiny"].detail
+    assert found["other"].state == "not checked"
+
+
+def test_a_folder_that_no_encoder_can_be_called_after_is_told(
+    weights: Path, make_network: Callable[..., Path]
+) -> None:
+    make_network(weights / "bad name")
+    entry = by_name(weights)["bad name"]
+    assert entry.state == "damaged"
+    assert "rename the folder" in entry.detail

@@ -11,7 +11,7 @@ import pytest
 from models_store import registry
 from models_store.errors import EncoderError, WeightsError
 from models_store.published.catalogue import published
-from models_store.registry import available, load, revision
+from models_store.registry import available, load, read_blueprint, revision
 from models_store.spec import EncoderSpec
 
 MakeNetwork = Callable[..., Path]
@@ -141,3 +141,17 @@ def test_a_published_encoder_is_found_in_the_hubs_cache(
     assert available(weights, cache)["clip"].folder == local
     (clip / "model.safetensors").rename(clip / "pytorch_model.bin")
     assert "clip" not in available(None, cache)
+
+
+def test_damaged_weights_are_one_clear_error(weights: Path) -> None:
+    spec = available(weights)["tiny.tag"]
+    tensors = weights / "tiny.tag" / "model.safetensors"
+    tensors.write_bytes(tensors.read_bytes()[:-9])
+    for use in (read_blueprint, load):
+        with pytest.raises(WeightsError, match="weights of tiny.tag cannot be loaded"):
+            use(spec)
+
+
+def test_a_descriptor_has_no_blueprint() -> None:
+    with pytest.raises(EncoderError, match="no network"):
+        read_blueprint(available(None)["colour"])

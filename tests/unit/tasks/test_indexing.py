@@ -11,6 +11,7 @@ from index_store.errors import NotFoundError
 from index_store.images import ImageFiles
 from index_store.versions import Versions
 from models_store.preprocess.decode import open_picture
+from models_store.preprocess.decoded_once import DecodedOnce
 from tasks.client.jobs import submit_reindex
 from tasks.ensemble import get_catalog
 from tasks.errors import JobTakenError, TasksError
@@ -176,3 +177,25 @@ def test_one_bad_embedding_costs_one_picture(
     assert "not finite" in (corrupt.error or "")
     (version,) = get_catalog().index_versions.current(gallery.id)
     assert version.rows == 19
+
+
+@pytest.mark.parametrize(("side", "is_shared"), [(1000, True), (500, False)])
+def test_a_large_picture_is_taken_from_whoever_decoded_it(
+    var: Path, tmp_path: Path, side: int, is_shared: bool
+) -> None:
+    draw(tmp_path / "in", 40)
+    with Image.open(tmp_path / "in" / "0-7.png") as picture:
+        picture.resize((side, side)).save(tmp_path / "in" / "0-7.png")
+    gallery = ingest(var, tmp_path / "in")
+    images = get_catalog().images
+    (of_it,) = [
+        image
+        for image in images.get_many(images.ready_ids(gallery.id).tolist()).values()
+        if image.name == "0-7.png"
+    ]
+    red = Image.new("RGB", (512, 512), "red")
+    red.save(tmp_path / "red.png")
+    with DecodedOnce(var / "runtime" / "decoded") as other:
+        other.open(of_it.content_hash, lambda: red)  # not what is in the file: so it can be told
+        reindex(gallery)
+    assert (first(gallery, tmp_path / "red.png") == "0-7.png") == is_shared

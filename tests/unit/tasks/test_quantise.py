@@ -23,6 +23,12 @@ def test_without_labels_the_cosine_decides() -> None:
     assert not Fidelity(100, 0.9, None).is_enough
 
 
+def test_a_refusal_says_why() -> None:
+    assert "cosine must be 0.99" in Fidelity(100, 0.9, None).reason
+    assert "loses 1.4 points" in Fidelity(100, 0.995, (0.5, 0.486)).reason
+    assert Fidelity(100, 0.995, (0.5, 0.5)).reason == ""
+
+
 def test_judgement_by_hand() -> None:
     """Two classes at right angles; the second network swaps one picture of each."""
     east, north = np.array([1, 0], np.float32), np.array([0, 1], np.float32)

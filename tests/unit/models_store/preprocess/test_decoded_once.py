@@ -83,6 +83,7 @@ def test_a_failure_is_nobodys_picture(folder: Path, decoder: Decoder) -> None:
         with pytest.raises(PictureError, match="damaged"):
             one.open("a", fail)
         assert one.open("a", decoder.of(3)).getpixel((0, 0)) == (3, 1, 2)
+    assert names(folder) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"P6 5 3 255\n1234", b"something else"])

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from PIL import Image
 
 from models_store import registry
 from models_store.encoders.base import embed
+from models_store.errors import WeightsError
 from models_store.registry import available, load, revision
 from models_store.runtime import quantised
 
@@ -73,3 +75,21 @@ def test_saving_again_replaces_it(tmp_path: Path, weights: Path) -> None:
         quantised.save(model, {"source": source}, tmp_path / "tiny")
     assert {path.name for path in tmp_path.iterdir()} == {"tiny"}
     assert quantised.load(tmp_path / "tiny").name == "openvino int8"
+
+
+@pytest.mark.parametrize("lost", ["model.xml", "model.bin"])
+def test_without_all_its_files_it_counts_no_more(
+    tmp_path: Path, weights: Path, folder: Path, lost: str
+) -> None:
+    shutil.copytree(folder / "tiny", tmp_path / "tiny")
+    (tmp_path / "tiny" / lost).unlink()
+    spec = available(weights, None, tmp_path)["tiny"]
+    assert revision(spec) == registry.own_revision(spec)
+
+
+def test_a_damaged_one_says_how_to_do_without(tmp_path: Path, weights: Path, folder: Path) -> None:
+    shutil.copytree(folder / "tiny", tmp_path / "tiny")
+    (tmp_path / "tiny" / "model.xml").write_text("<net")
+    with pytest.raises(WeightsError, match="quantised tiny") as error:
+        load(available(weights, None, tmp_path)["tiny"])
+    assert "--undo" in error.value.hint

@@ -100,3 +100,12 @@ def test_a_failure_gives_the_turn_away() -> None:
         pass
     with turns.take(urgent=False):
         pass
+
+
+def test_without_a_file_to_lock_turns_are_taken_within_the_process(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    turns = Turns(tmp_path / "file" / "turns.lock")
+    with turns.take(urgent=True):
+        pass
+    with turns.take(urgent=False):
+        pass
