@@ -20,7 +20,7 @@ _DEEPEST = 50  # candidates that expansion may choose from
 
 def plainly(embeddings: Vectors, queries: Rows) -> Scores:
     """By cosine."""
-    return _without_itself(embeddings[queries] @ embeddings.T, queries)
+    return without_itself(embeddings[queries] @ embeddings.T, queries)
 
 
 def expanding(n: int, alpha: float) -> Search:
@@ -32,7 +32,7 @@ def expanding(n: int, alpha: float) -> Search:
             expanded(embeddings[query], embeddings[rows], n, alpha)
             for query, rows in zip(queries, best, strict=True)
         ]
-        return _without_itself(np.stack(mixed) @ embeddings.T, queries)
+        return without_itself(np.stack(mixed) @ embeddings.T, queries)
 
     return run
 
@@ -59,7 +59,7 @@ def augmented(n: int, alpha: float) -> Search:
             honest = honest + weights[picture, n] * embeddings[instead]
             cosine = embeddings[query] @ honest / np.linalg.norm(honest)
             scores[place[query], picture] = cosine
-        return _without_itself(scores, queries)
+        return without_itself(scores, queries)
 
     return run
 
@@ -79,6 +79,7 @@ def _neighbours(embeddings: Vectors, n: int, alpha: float) -> tuple[Rows, Vector
     return nearest, np.take_along_axis(scores, nearest, axis=1).clip(min=1e-6) ** alpha
 
 
-def _without_itself(scores: Scores, queries: Rows) -> Scores:
+def without_itself(scores: Scores, queries: Rows) -> Scores:
+    """The scores, in place, with each query at the very end of its own ranking."""
     scores[np.arange(len(queries)), queries] = -np.inf
     return scores
