@@ -4,7 +4,8 @@ Each network embeds three data sets of labelled photographs twice: in the loop t
 write (Pillow, timm's transform, batches of 32, float32; exact cosine), and by `semblance ingest`, whose
 gallery `semblance evaluate` then asks about each of its pictures. Without a projection both must say the
 same, though the service chooses another runtime, precision and index. The same gallery with the default
-profile, its descriptors and PCA, is given beside them.
+profile, its descriptors and PCA, is given beside them, and with one that weighs the encoders by what they
+are worth and expands queries.
 """
 
 import json
@@ -29,6 +30,9 @@ from retrieval.views import photographs
 SEED = 0
 NETWORKS = ("mobilenetv1_100.tf1_coral", "mobilenetv2_100.tf2_coral")
 DATA_SETS = ("imagenette_val", "caltech101", "clothing")
+WEIGHTS = {NETWORKS[1]: 1.0, NETWORKS[0]: 0.3, "shape": 0.1, "texture": 0.1}
+"""One choice for all data sets; `bench/votes.py` tunes it for each."""
+
 _FEWEST = 200  # pictures of a data set below which nothing can be told
 _GALLERY = "fidelity"
 
@@ -73,6 +77,13 @@ def compare(archive: Path, weights: Path, scratch: Path, limit: int | None) -> d
         (networks / name).symlink_to(weights / name)
     profile = scratch / "plain.toml"
     profile.write_text("".join(f'[encoders."{one}"]\nprojection = "none"\n' for one in NETWORKS))
+    weighing = scratch / "weighted.toml"
+    weighing.write_text(
+        "".join(
+            f'[encoders."{one}"]\nweight = {weight}\nexpand = 10\n'
+            for one, weight in WEIGHTS.items()
+        )
+    )
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SEMBLANCE_")}
     environment |= {"SEMBLANCE_VAR": str(scratch / "var"), "SEMBLANCE_WEIGHTS": str(networks)}
     plainly_so = environment | {"SEMBLANCE_PROFILE": str(profile)}
@@ -81,9 +92,10 @@ def compare(archive: Path, weights: Path, scratch: Path, limit: int | None) -> d
     served = evaluated(plainly_so, len(photos.names))
     semblance(environment, "reindex", _GALLERY, "--local")
     usual = evaluated(environment, len(photos.names))
+    weighted = evaluated(environment | {"SEMBLANCE_PROFILE": str(weighing)}, len(photos.names))
     paths = [folder / name for name in photos.names]
     plain = {name: by_hand(weights / name, paths, photos.labels) for name in NETWORKS}
-    return {"plain": plain, "evaluate": served, "default": usual}
+    return {"plain": plain, "evaluate": served, "default": usual, "weighted": weighted}
 
 
 def by_hand(network: Path, paths: Sequence[Path], labels: Any) -> float:
@@ -122,13 +134,14 @@ def report(measured: Mapping[str, dict[str, Maps]], limit: int | None) -> None:
     for name, by in measured.items():
         sets[name] = {}
         for network in NETWORKS:
-            plain, served, usual = (by[one][network] for one in ("plain", "evaluate", "default"))
+            plain, served, usual, weighted = (by[one][network] for one in by)
             points = 100 * (served - plain)
             sets[name][network] = {
                 "plain": round(plain, 4),
                 "evaluate": round(served, 4),
                 "difference": round(points, 2),
                 "default": round(usual, 4),
+                "weighted": round(weighted, 4),
             }
             rows.append(
                 [
@@ -137,22 +150,21 @@ def report(measured: Mapping[str, dict[str, Maps]], limit: int | None) -> None:
                     f"{served:.4f}",
                     f"{points:+.2f}",
                     f"{usual:.4f}",
+                    f"{weighted:.4f}",
                 ]
             )
-        served, usual = by["evaluate"][ENSEMBLE], by["default"][ENSEMBLE]
-        rows.append([f"{name} {ENSEMBLE}", "", f"{served:.4f}", "", f"{usual:.4f}"])
-    ensembles = {
-        name: {how: round(by[how][ENSEMBLE], 4) for how in ("evaluate", "default")}
-        for name, by in measured.items()
-    }
+        together = {how: by[how][ENSEMBLE] for how in ("evaluate", "default", "weighted")}
+        served, usual, weighted = (f"{one:.4f}" for one in together.values())
+        rows.append([f"{name} {ENSEMBLE}", "", served, "", usual, weighted])
+        sets[name][ENSEMBLE] = {how: round(one, 4) for how, one in together.items()}
     record(
         "fidelity",
         {"sets": sets},
         rows,
-        headers=["MAP@10", "plain loop", "evaluate", "points", "default profile"],
+        headers=["MAP@10", "plain loop", "evaluate", "points", "default profile", "weighted"],
         seed=SEED,
         limit=limit,
-        ensembles=ensembles,
+        weights=WEIGHTS,
     )
 
 

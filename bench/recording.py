@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+_WIDTH = 120  # of a table that goes to a file
 _RESULTS = Path(__file__).parent / "results"
 
 
@@ -44,7 +46,7 @@ def record(
     table = Table(*headers, box=None, header_style="bold")
     for row in rows:
         table.add_row(*row)
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH).print(table)
     _RESULTS.mkdir(exist_ok=True)
     document = {
         "bench": name,

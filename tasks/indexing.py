@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from index_store.base import Vectors
 from index_store.catalog.records import Gallery
 from index_store.checks import check_index
@@ -24,13 +22,13 @@ from models_store.errors import PictureError, UnreadableError
 from models_store.preprocess.decoded_once import DecodedOnce
 from models_store.preprocess.original import open_original
 from models_store.profiles import Member
-from models_store.projection.fitting import fit_projection
 from models_store.projection.storage import save_projection
 from models_store.runtime.bulk import Item, embed_stream
 from settings import get_settings
 from tasks.client.jobs import submit_reindex
 from tasks.ensemble import get_member
 from tasks.errors import TasksError
+from tasks.fitting import fit
 from tasks.job_run import claimed
 from tasks.runtime import Engine, get_engine
 from tasks.shelf_folder import shelf_folder
@@ -38,7 +36,6 @@ from tasks.version_in_use import note_version
 
 Progress = Callable[[int, int, str], None]
 
-_SAMPLE = 50_000  # embeddings a projection is fitted on
 _DUE_AT = 0.2  # size of the delta, as a share of the version, at which a new one is worth it
 _DUE_AT_ROWS = 100_000  # and in any case at this size, where exact search begins to be felt
 _SEED = 0
@@ -195,8 +192,7 @@ def build_version(
     """Project, index, check and publish everything embedded so far."""
     vectors = store.vectors()
     progress(0, len(vectors), "indexing")
-    sample = _sample(vectors)
-    projection = fit_projection(sample, member.dimension, member.projection, seed=_SEED)
+    projection = fit(engine.catalog, gallery.id, member, store, seed=_SEED)
     dimension = projection.dimension or store.dimension
     chunks = projected_chunks(vectors, projection.apply)
     index = INDEX_KINDS[member.index].build(
@@ -221,14 +217,6 @@ def build_version(
             )
         )
     versions.prune()
-
-
-def _sample(vectors: Vectors) -> Vectors:
-    """Embeddings to fit a projection on: all, or as many as are enough."""
-    if len(vectors) <= _SAMPLE:
-        return vectors
-    rows = np.random.default_rng(_SEED).choice(len(vectors), _SAMPLE, replace=False)
-    return vectors[np.sort(rows)]
 
 
 def _watched(chunks: Iterator[Vectors], total: int, progress: Progress) -> Iterator[Vectors]:

@@ -40,8 +40,8 @@ def fit_projection(
         seed: For the solver.
 
     Returns:
-        A projection of this kind, or the identity where none is wanted, the gallery is too small or
-        too uniform for one, or its labels do not show that a likelihood ratio is safe.
+        A projection of this kind, or the identity where none is wanted or the gallery is too small or
+        too uniform for one; PCA instead of a likelihood ratio that the labels do not show to be safe.
 
     Raises:
         ProjectionError: The labels do not fit the sample, or are not of two classes with two pictures
@@ -53,4 +53,5 @@ def fit_projection(
         return _UNLABELLED[kind].fit(sample, dimension, seed=seed)
     if labels is None:
         return LikelihoodRatio.fit(sample, None, dimension, seed=seed)
-    return fit_validated(sample, labels, dimension, seed=seed).projection
+    validated = fit_validated(sample, labels, dimension, seed=seed)
+    return validated.projection if validated.trial else Pca.fit(sample, dimension, seed=seed)

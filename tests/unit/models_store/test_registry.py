@@ -148,7 +148,7 @@ def test_damaged_weights_are_one_clear_error(weights: Path) -> None:
     tensors = weights / "tiny.tag" / "model.safetensors"
     tensors.write_bytes(tensors.read_bytes()[:-9])
     for use in (read_blueprint, load):
-        with pytest.raises(WeightsError, match="weights of tiny.tag cannot be loaded"):
+        with pytest.raises(WeightsError, match=r"weights of .* cannot be loaded"):
             use(spec)
 
 

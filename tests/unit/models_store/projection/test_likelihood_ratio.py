@@ -5,9 +5,9 @@ import pytest
 
 from models_store.errors import ProjectionError
 from models_store.projection.fitting import fit_projection
-from models_store.projection.identity import Identity
 from models_store.projection.likelihood_blend import CAREFUL, NAIVE, Blend
 from models_store.projection.likelihood_ratio import LikelihoodRatio
+from models_store.projection.pca import Pca
 from models_store.projection.precision_at_ten import average_precisions
 from models_store.projection.ratio import likelihood_ratio
 from models_store.projection.scatters import scatters
@@ -131,6 +131,6 @@ def test_a_gallery_without_labels_gets_one_from_clusters() -> None:
     assert np.array_equal(fitted.apply(vectors), expected.apply(vectors))
 
 
-def test_labels_that_prove_nothing_leave_embeddings_as_they_are() -> None:
+def test_labels_that_prove_nothing_leave_the_usual_projection() -> None:
     vectors, labels = gallery()
-    assert isinstance(fit_projection(vectors, 8, "likelihood_ratio", labels=labels % 2), Identity)
+    assert isinstance(fit_projection(vectors, 8, "likelihood_ratio", labels=labels % 2), Pca)
