@@ -51,7 +51,7 @@ def test_verify_records_once_asked_to_and_finds_damage(tiny: Path) -> None:
     assert not (tiny / "checksums.json").exists()
     assert rows("verify", "--record")["tiny"]["state"] == "ready"
     assert run("verify").exit_code == 0
-    (tiny / "config.json").write_text("{}")
+    (tiny / "config.json").write_text('{"architecture": "other"}')
     done = run("verify", "--record")
     assert done.exit_code == 1
     assert "checksum wrong" in done.stdout
