@@ -28,7 +28,8 @@ def show(entries: Sequence[Entry], *, as_json: bool) -> None:
         click.echo(json.dumps([asdict(entry) for entry in entries], default=str))
         return
     whole = (Column("encoder", no_wrap=True), Column("state", no_wrap=True))
-    table = Table(*whole, "size", "dimension", "text", "licence", "where", box=None)
+    licence = Column("licence", overflow="fold")
+    table = Table(*whole, "size", "dim", "text", licence, "where", box=None)
     for entry in entries:
         table.add_row(*_cells(entry))
     console = Console(highlight=False)
