@@ -24,12 +24,11 @@ import numpy as np
 from indexing import Vectors, plain_loop
 from recording import record
 from retrieval.judging import ENSEMBLE, K, precisions
+from retrieval.material import DATA_SETS, NETWORKS, find_material
 from retrieval.searching import plainly, top
 from retrieval.views import photographs
 
 SEED = 0
-NETWORKS = ("mobilenetv1_100.tf1_coral", "mobilenetv2_100.tf2_coral")
-DATA_SETS = ("imagenette_val", "caltech101", "clothing")
 WEIGHTS = {NETWORKS[1]: 1.0, NETWORKS[0]: 0.3, "shape": 0.1, "texture": 0.1}
 """One choice for all data sets; `bench/votes.py` tunes it for each."""
 
@@ -45,18 +44,7 @@ Maps = dict[str, float]
 @click.option("--limit", type=click.IntRange(min=_FEWEST), help="Most pictures of each data set.")
 def main(chosen: tuple[str, ...], limit: int | None) -> None:
     """Measure, print and record."""
-    data, weights = (
-        Path(os.environ.get(f"SEMBLANCE_{name}", "")).absolute()
-        for name in ("TEST_DATA", "WEIGHTS")
-    )
-    archives = {one: data / "datasets" / f"{one}.zip" for one in chosen or DATA_SETS}
-    needed = [*archives.values(), *(weights / one / "model.safetensors" for one in NETWORKS)]
-    if missing := [str(path) for path in needed if not path.is_file()]:
-        click.echo(
-            f"skipped, for want of {', '.join(missing)}: SEMBLANCE_TEST_DATA must name a folder with "
-            "the data sets under datasets/, SEMBLANCE_WEIGHTS one with the networks"
-        )
-        return
+    archives, weights = find_material(chosen)
     measured = {}
     for name, archive in archives.items():
         start = time.perf_counter()

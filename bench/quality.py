@@ -6,7 +6,6 @@ augmentation are chosen on one half of the queries; all figures are of the other
 ensemble's over the service's default, with its standard error.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -18,6 +17,7 @@ import click
 import numpy as np
 from recording import record
 from retrieval.judging import ENSEMBLE, Precisions, gain, judge, precisions
+from retrieval.material import DATA_SETS, NETWORKS, find_material
 from retrieval.searching import Rows, Search, Vectors, augmented, expanding, plainly, top
 from retrieval.views import LARGER, Looking, Photographs, Views, look, photographs
 
@@ -25,8 +25,6 @@ from models_store.projection.fitting import fit_projection
 from models_store.projection.kinds import FittedKind
 
 SEED = 0
-NETWORKS = ("mobilenetv1_100.tf1_coral", "mobilenetv2_100.tf2_coral")
-DATA_SETS = ("imagenette_val", "caltech101", "clothing")
 DEFAULT = "PCA 256 (the default)"
 _FEWEST = 200  # pictures of a data set below which nothing can be told
 
@@ -80,18 +78,7 @@ FIXED: tuple[Setting, ...] = ((3, 3), (10, 3))
 )
 def main(chosen: tuple[str, ...], limit: int | None, embeddings: Path | None) -> None:
     """Measure, print and record."""
-    data, weights = (
-        Path(os.environ.get(f"SEMBLANCE_{name}", "")).absolute()
-        for name in ("TEST_DATA", "WEIGHTS")
-    )
-    archives = {one: data / "datasets" / f"{one}.zip" for one in chosen or DATA_SETS}
-    needed = [*archives.values(), *(weights / one / "model.safetensors" for one in NETWORKS)]
-    if missing := [str(path) for path in needed if not path.is_file()]:
-        click.echo(
-            f"skipped, for want of {', '.join(missing)}: SEMBLANCE_TEST_DATA must name a folder with "
-            "the data sets under datasets/, SEMBLANCE_WEIGHTS one with the networks"
-        )
-        return
+    archives, weights = find_material(chosen)
     with TemporaryDirectory() as temporary:
         folder = embeddings or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,6 @@ of pictures that an encoder did not bring. So does the block of queries expanded
 answer instead of each encoder's own; its gain is over the best member without expansion.
 """
 
-import os
 import time
 import zipfile
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ import click
 import numpy as np
 from recording import record
 from retrieval.judging import gain
+from retrieval.material import DATA_SETS, NETWORKS, find_material
 from retrieval.searching import expanding, plainly, top, without_itself
 from retrieval.views import Photographs, Vectors, photographs
 from retrieval.weighing import Matrix, Searched, query_adaptive, standard, weighted_sum
@@ -34,9 +34,7 @@ from models_store.projection.fitting import fit_projection
 from models_store.registry import available, load
 
 SEED = 0
-NETWORKS = ("mobilenetv1_100.tf1_coral", "mobilenetv2_100.tf2_coral")
 ENCODERS = (*NETWORKS, "colour", "texture", "shape")
-DATA_SETS = ("imagenette_val", "caltech101", "clothing")
 EXPAND = 10  # candidates that join a query
 _BATCH = 64
 _MAX_PIXELS = 10**8
@@ -51,18 +49,7 @@ _MAX_PIXELS = 10**8
 )
 def main(chosen: tuple[str, ...], embeddings: Path | None) -> None:
     """Measure, print and record."""
-    data, weights = (
-        Path(os.environ.get(f"SEMBLANCE_{name}", "")).absolute()
-        for name in ("TEST_DATA", "WEIGHTS")
-    )
-    archives = {one: data / "datasets" / f"{one}.zip" for one in chosen or DATA_SETS}
-    needed = [*archives.values(), *(weights / one / "model.safetensors" for one in NETWORKS)]
-    if missing := [str(path) for path in needed if not path.is_file()]:
-        click.echo(
-            f"skipped, for want of {', '.join(missing)}: SEMBLANCE_TEST_DATA must name a folder with "
-            "the data sets under datasets/, SEMBLANCE_WEIGHTS one with the networks"
-        )
-        return
+    archives, weights = find_material(chosen)
     measured = {}
     with TemporaryDirectory() as temporary:
         folder = embeddings or Path(temporary)
