@@ -27,13 +27,14 @@ def fit(
         store: Its embeddings of the gallery, at least one.
         seed: For the sample, and for the solver.
     """
-    rows = np.arange(len(store))
-    if len(rows) > _SAMPLE:
-        rows = np.sort(np.random.default_rng(seed).choice(rows, _SAMPLE, replace=False))
+    ids, sample = store.ids(), store.vectors()
+    if len(ids) > _SAMPLE:
+        rows = np.random.default_rng(seed).choice(len(ids), _SAMPLE, replace=False)
+        rows.sort()
+        ids, sample = ids[rows], sample[rows]
     labels = None
     if member.projection == "likelihood_ratio":
-        labels = _classes(catalog.images.labels_of(gallery_id), store.ids()[rows].tolist())
-    sample = store.vectors()[rows]
+        labels = _classes(catalog.images.labels_of(gallery_id), ids.tolist())
     return fit_projection(sample, member.dimension, member.projection, labels=labels, seed=seed)
 
 
