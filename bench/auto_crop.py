@@ -25,6 +25,7 @@ from PIL import Image
 from recording import record
 from retrieval import screenshots as asked_with
 from retrieval.judging import gain
+from retrieval.material import DATA_SETS
 from screenshots.canvas import Box
 from screenshots.compose import TEMPLATES, UNSEEN_TEMPLATES, compose
 
@@ -32,7 +33,6 @@ from models_store.preprocess.crop import find_crop
 from models_store.preprocess.decode import open_picture
 
 SEED = 0
-DATA_SETS = ("imagenette_val", "caltech101", "clothing")
 NETWORK = "mobilenetv2_100.tf2_coral"
 SEARCHED = "imagenette_val"
 _MAX_PIXELS = 10**8

@@ -106,7 +106,7 @@ def _found(name: str, folder: Path) -> Entry:
     )
     if lacking := weights.lacking(folder):
         return replace(entry, state="incomplete", detail=f"lacks {', '.join(lacking)}")
-    if damage := weights.misnamed(folder) or checksums.damaged(folder):
+    if damage := weights.unfit(folder) or checksums.damaged(folder):
         return replace(entry, state="damaged", detail=damage)
     try:
         unknown = checksums.unknown(folder)

@@ -142,8 +142,9 @@ def _load_network(spec: EncoderSpec, threads: int, cache: Path | None) -> Encode
     if folder is None:
         choose = partial(choose_runtime, revision=own, threads=threads, cache=cache)
         return load_network(spec.name, own, read, choose, turns)
-    run = partial(quantised.load, folder, threads=threads)
-    return load_network(spec.name, revision(spec), read, lambda _: run(), turns)
+    return load_network(
+        spec.name, revision(spec), read, lambda _: quantised.load(folder, threads=threads), turns
+    )
 
 
 def _with_quantised(spec: EncoderSpec, quantised: Path | None) -> EncoderSpec:
@@ -155,9 +156,8 @@ def _with_quantised(spec: EncoderSpec, quantised: Path | None) -> EncoderSpec:
 
 def _quantised(spec: EncoderSpec, own: str) -> Path | None:
     """The quantised network, if it was made of the weights that are there now."""
-    folder = spec.quantised
-    if folder and quantised_folder.read_record(folder).get("source") == own:
-        return folder
+    if spec.quantised and quantised_folder.read_record(spec.quantised).get("source") == own:
+        return spec.quantised
     return None
 
 

@@ -55,7 +55,7 @@ def networks(folder: Path | None) -> list[Path]:
     return found
 
 
-def misnamed(folder: Path) -> str | None:
+def unfit(folder: Path) -> str | None:
     """Why a network's folder cannot be used whatever its tensors are; None if nothing stands against it."""
     if not _NAME.fullmatch(folder.name):
         return f"{_NO_NAME}: {_NAMES}"

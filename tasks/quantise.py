@@ -62,10 +62,10 @@ class Fidelity:
     @property
     def reason(self) -> str:
         """Why it cannot, in a few words; empty if it can."""
-        if self.cosine < LEAST_COSINE:
+        if not self.cosine >= LEAST_COSINE:  # nor what is no number
             return f"its mean cosine must be {LEAST_COSINE} at least"
         loss = 0.0 if self.map_at_10 is None else self.map_at_10[0] - self.map_at_10[1]
-        if loss > MOST_LOSS:
+        if not loss <= MOST_LOSS:
             return (
                 f"it loses {100 * loss:.1f} points of MAP@10, and {100 * MOST_LOSS:.1f} are allowed"
             )

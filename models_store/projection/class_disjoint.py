@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models_store.encoders.base import Vectors
+from models_store.precision_at_ten import average_precisions
 from models_store.projection.likelihood_blend import COMPONENTS, Blend, blended
-from models_store.projection.precision_at_ten import average_precisions
 from models_store.projection.principal import principal_components
 from models_store.projection.scatters import UNKNOWN, Labels, scatters
 from models_store.unit_length import unit_length

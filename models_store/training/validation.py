@@ -7,10 +7,11 @@ import numpy as np
 import torch
 
 from models_store.errors import PictureError
+from models_store.precision_at_ten import average_precisions
 from models_store.training.augmentation import Prepare
 from models_store.training.errors import TrainingError
 from models_store.training.pictures import Pictures
-from models_store.training.retrieval import mean_average_precision
+from models_store.unit_length import unit_length
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +48,11 @@ class ValidationSet:
         if len(set(labels)) == len(labels):
             raise TrainingError("validation needs two pictures of one class")
         self.pixels = torch.stack(prepared)
-        self.labels = torch.tensor(labels)
+        self.labels = np.array(labels, np.int64)
 
     def mean_average_precision(self, embed: Embed) -> float:
-        """MAP@10 of each picture's search among all others."""
+        """MAP@10 of the search among all others of each picture that is not alone in its class."""
         found = [embed(self.pixels[at : at + _PASS]) for at in range(0, len(self.pixels), _PASS)]
-        embeddings = torch.cat(found)
-        return mean_average_precision(embeddings, self.labels.to(embeddings.device))
+        vectors = unit_length(torch.cat(found).float().cpu().numpy())
+        queries = np.flatnonzero(np.bincount(self.labels)[self.labels] > 1)
+        return float(average_precisions(vectors, self.labels, queries).mean())

@@ -12,6 +12,8 @@ from tasks.quantise import LEAST_COSINE, MOST_LOSS, Fidelity, judge
         (LEAST_COSINE - 0.001, 0.0, False),
         (1.0, MOST_LOSS + 0.001, False),
         (1.0, -0.2, True),
+        (float("nan"), 0.0, False),
+        (1.0, float("nan"), False),
     ],
 )
 def test_what_is_good_enough(cosine: float, loss: float, is_enough: bool) -> None:

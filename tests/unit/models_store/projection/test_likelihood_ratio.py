@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from models_store.errors import ProjectionError
+from models_store.precision_at_ten import average_precisions
 from models_store.projection.fitting import fit_projection
 from models_store.projection.likelihood_blend import CAREFUL, NAIVE, Blend
 from models_store.projection.likelihood_ratio import LikelihoodRatio
 from models_store.projection.pca import Pca
-from models_store.projection.precision_at_ten import average_precisions
 from models_store.projection.ratio import likelihood_ratio
 from models_store.projection.scatters import scatters
 from models_store.projection.storage import load_projection, save_projection

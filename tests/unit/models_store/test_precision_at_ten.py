@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models_store.projection.precision_at_ten import average_precisions
+from models_store.precision_at_ten import average_precisions
 from models_store.unit_length import unit_length
 
 
@@ -32,3 +32,21 @@ def test_many_queries_get_the_same_as_one_by_one() -> None:
     alone = [average_precisions(vectors, labels, np.array([one]))[0] for one in (0, 500, 1099)]
     assert together[[0, 500, 1099]] == pytest.approx(alone)
     assert len(average_precisions(vectors, labels, np.arange(0))) == 0
+
+
+def test_against_the_definition() -> None:
+    random = np.random.default_rng(0)
+    labels = np.repeat(np.arange(9), [1, 2, 3, 5, 8, 13, 21, 34, 55])
+    points = random.normal(size=(len(labels), 6)) + random.normal(size=(9, 6))[labels]
+    vectors = unit_length(points.astype(np.float32))
+    queries = np.arange(1, len(labels))  # the first is alone in its class
+    expected = []
+    for query in queries:
+        order = [one for one in np.argsort(-vectors @ vectors[query]) if one != query][:10]
+        hits, total = 0, 0.0
+        for rank, one in enumerate(order, 1):
+            if labels[one] == labels[query]:
+                hits += 1
+                total += hits / rank
+        expected.append(total / min(10, int((labels == labels[query]).sum()) - 1))
+    assert average_precisions(vectors, labels, queries) == pytest.approx(expected)

@@ -1,4 +1,4 @@
-"""Average precision of the first ten candidates, by which metrics are compared before one is chosen."""
+"""Average precision of the first ten candidates, by which metrics and trainings are judged."""
 
 from typing import Final
 
@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models_store.encoders.base import Vectors
-from models_store.projection.scatters import Labels
 
 FIRST: Final = 10
 _AT_ONCE = 1024  # queries: at 5,000 pictures 20 MB of similarities
 
 
 def average_precisions(
-    vectors: Vectors, labels: Labels, queries: NDArray[np.int64]
+    vectors: Vectors, labels: NDArray[np.int64], queries: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """AP@10 of some of the pictures searching all others by inner product.
 
@@ -33,7 +32,9 @@ def average_precisions(
     return np.concatenate(found) if found else np.zeros(0)
 
 
-def _of_chunk(vectors: Vectors, labels: Labels, queries: NDArray[np.int64]) -> NDArray[np.float64]:
+def _of_chunk(
+    vectors: Vectors, labels: NDArray[np.int64], queries: NDArray[np.int64]
+) -> NDArray[np.float64]:
     scores = vectors[queries] @ vectors.T
     scores[np.arange(len(queries)), queries] = -np.inf  # the query itself is no candidate
     depth = min(FIRST, len(vectors) - 1)
