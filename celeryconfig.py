@@ -23,7 +23,6 @@ task_serializer = result_serializer = "json"
 
 task_acks_late = True
 worker_prefetch_multiplier = 1
-worker_send_task_events = True  # for Flower
 worker_hijack_root_logger = True
 worker_log_format = "%(asctime)s %(levelname)s %(message)s"
 worker_task_log_format = "%(asctime)s %(levelname)s %(task_name)s %(message)s"

@@ -40,9 +40,11 @@ def build_services(
         encoders: Names of the profile's encoders; each gets a worker of its own.
         addresses: Where they listen.
     """
+    watched = bool(addresses.flower or settings.flower_url)
     services = [_web(addresses)]
-    services += [_encoder(settings, addresses.redis_url, encoder) for encoder in encoders]
-    services += [_light(settings, addresses.redis_url), _beat(settings, addresses.redis_url)]
+    services += [_encoder(settings, addresses.redis_url, encoder, watched) for encoder in encoders]
+    services += [_light(settings, addresses.redis_url, watched)]
+    services += [_beat(settings, addresses.redis_url)]
     if addresses.redis_config:
         services.insert(0, _redis(addresses.redis_url, addresses.redis_config))
     if addresses.flower:
@@ -74,23 +76,27 @@ def _web(addresses: Addresses) -> Service:
     )
 
 
-def _encoder(settings: Settings, redis_url: str, encoder: str) -> Service:
-    return _worker(settings, redis_url, encoder, (f"encode.{encoder}", f"index.{encoder}"))
+def _encoder(settings: Settings, redis_url: str, encoder: str, watched: bool) -> Service:
+    queues = (f"encode.{encoder}", f"index.{encoder}")
+    return _worker(settings, redis_url, encoder, queues, watched)
 
 
-def _light(settings: Settings, redis_url: str) -> Service:
-    return _worker(settings, redis_url, LIGHT, ("fuse", "maintenance"))
+def _light(settings: Settings, redis_url: str, watched: bool) -> Service:
+    return _worker(settings, redis_url, LIGHT, ("fuse", "maintenance"), watched)
 
 
-def _worker(settings: Settings, redis_url: str, name: str, queues: Sequence[str]) -> Service:
+def _worker(
+    settings: Settings, redis_url: str, name: str, queues: Sequence[str], watched: bool
+) -> Service:
     """A Celery worker; of threads, which share a network, and because CUDA survives no fork.
 
     When it is to end, it finishes its votes. A thread cannot be stopped, so a reindex that takes
     longer is killed with its process; its job goes on where the last batch ended.
     """
     pool = ("--pool=threads", f"--concurrency={settings.worker_threads}")
-    # Workers have nothing to tell each other, and finding that out takes each a second.
-    talk = ("--task-events", "--without-gossip", "--without-mingle")
+    # Workers have nothing to tell each other, and finding that out takes each a second. Four events
+    # for each task take time from the networks, so they are sent where Flower is there to read them.
+    talk = ("--without-gossip", "--without-mingle") + (("--task-events",) if watched else ())
     options = (f"--queues={','.join(queues)}", *pool, *talk, f"--loglevel={settings.log_level}")
     client = _client(redis_url)
     return Service(

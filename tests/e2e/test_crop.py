@@ -85,8 +85,7 @@ def tick_by_keyboard(page: Page) -> None:
 def shown_box(page: Page, screenshot: Screenshot) -> Box:
     """The box drawn over the picture, as shares of the picture as it is shown: all of it."""
     # Its proportions are known once it is loaded.
-    loaded = "document.querySelector('.asked-stage').style.getPropertyValue('--ratio')"
-    page.wait_for_function(loaded)
+    expect(page.locator(".asked-stage")).to_have_attribute("style", re.compile("--ratio"))
     picture = page.locator(".asked-stage img").bounding_box()
     area = page.get_by_test_id("area").bounding_box()
     assert picture is not None
