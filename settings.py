@@ -124,6 +124,13 @@ class Settings(BaseSettings):
     torch_threads: int = Field(
         0, ge=0, description="Threads of one forward pass; 0 leaves it to the library."
     )
+    streams: int = Field(
+        0,
+        ge=0,
+        le=64,
+        description="Forward passes of one picture that run side by side on this machine's processor; "
+        "0: one for each network of the ensemble, as far as there are cores.",
+    )
 
     max_upload_mb: float = Field(32.0, gt=0, description="Largest upload accepted, in MB.")
     max_megapixels: float = Field(

@@ -106,12 +106,15 @@ def read_blueprint(spec: EncoderSpec) -> "Blueprint":
         raise weights_on_disk.unusable(spec.name, f"{type(error).__name__}: {error}") from error
 
 
-def load(spec: EncoderSpec, *, threads: int = 0, cache: Path | None = None) -> Encoder:
+def load(
+    spec: EncoderSpec, *, threads: int = 0, streams: int = 1, cache: Path | None = None
+) -> Encoder:
     """Build an encoder, its weights in memory.
 
     Args:
         spec: One of :func:`available`.
         threads: Threads of one forward pass; 0 leaves it to the library.
+        streams: Passes of one picture that this machine runs side by side.
         cache: Folder where the choice of a network's runtime is remembered, and by which processes on
             this machine take turns.
 
@@ -119,7 +122,7 @@ def load(spec: EncoderSpec, *, threads: int = 0, cache: Path | None = None) -> E
         WeightsError: The weights are missing or not what they claim to be.
     """
     if spec.family not in _DESCRIPTORS:
-        return _load_network(spec, threads, cache)
+        return _load_network(spec, threads, streams, cache)
     from models_store.encoders.descriptor import Descriptor
 
     # A descriptor's module is named after its family and has one function of that name.
@@ -127,7 +130,7 @@ def load(spec: EncoderSpec, *, threads: int = 0, cache: Path | None = None) -> E
     return Descriptor(spec.name, revision(spec), module.DIMENSION, getattr(module, spec.family))
 
 
-def _load_network(spec: EncoderSpec, threads: int, cache: Path | None) -> Encoder:
+def _load_network(spec: EncoderSpec, threads: int, streams: int, cache: Path | None) -> Encoder:
     from models_store.encoders.network import load_network
     from models_store.runtime import quantised
     from models_store.runtime.choice import choose_runtime
@@ -138,13 +141,15 @@ def _load_network(spec: EncoderSpec, threads: int, cache: Path | None) -> Encode
     folder = _quantised(spec, own)
     read = partial(read_blueprint, spec)
     # A GPU shares itself out.
-    turns = Turns(cache / _TURNS if cache and not has_gpu() else None)
+    turns = Turns(cache / _TURNS if cache and not has_gpu() else None, streams=streams)
     if folder is None:
-        choose = partial(choose_runtime, revision=own, threads=threads, cache=cache)
+        choose = partial(
+            choose_runtime, revision=own, threads=threads, streams=streams, cache=cache
+        )
         return load_network(spec.name, own, read, choose, turns)
-    return load_network(
-        spec.name, revision(spec), read, lambda _: quantised.load(folder, threads=threads), turns
-    )
+
+    made = partial(quantised.load, folder, threads=threads, streams=streams)
+    return load_network(spec.name, revision(spec), read, lambda _: made(), turns)
 
 
 def _with_quantised(spec: EncoderSpec, quantised: Path | None) -> EncoderSpec:

@@ -1,5 +1,6 @@
 """What a process keeps warm between tasks: loaded encoders and open shelves."""
 
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from models_store.encoders.base import Encoder
 from models_store.errors import EncoderError
 from models_store.spec import EncoderSpec
 from settings import get_settings
-from tasks.ensemble import QUANTISED, get_catalog, get_specs
+from tasks.ensemble import QUANTISED, get_catalog, get_profile, get_specs
 from tasks.shelf import Shelf, open_shelf
 
 
@@ -20,12 +21,19 @@ class Engine:
     """Loads each encoder and opens each shelf once, whichever thread asks first."""
 
     def __init__(
-        self, catalog: Catalog, var: Path, specs: Mapping[str, EncoderSpec], *, threads: int = 0
+        self,
+        catalog: Catalog,
+        var: Path,
+        specs: Mapping[str, EncoderSpec],
+        *,
+        threads: int = 0,
+        streams: int = 1,
     ) -> None:
         self.catalog = catalog
         self.var = var
         self._specs = specs
         self._threads = threads
+        self._streams = streams
         self._encoders: dict[str, Encoder] = {}
         self._shelves: dict[tuple[int, str], Shelf] = {}
         self._revisions: dict[str, str] = {}
@@ -41,7 +49,10 @@ class Engine:
         with self._lock_of(name):
             if name not in self._encoders:
                 self._encoders[name] = registry.load(
-                    self.spec(name), threads=self._threads, cache=self.var / "runtime"
+                    self.spec(name),
+                    threads=self._threads,
+                    streams=self._streams,
+                    cache=self.var / "runtime",
                 )
             return self._encoders[name]
 
@@ -105,4 +116,17 @@ class Engine:
 def get_engine() -> Engine:
     """This process's engine."""
     settings = get_settings()
-    return Engine(get_catalog(), settings.var, get_specs(), threads=settings.torch_threads)
+    return Engine(
+        get_catalog(),
+        settings.var,
+        get_specs(),
+        threads=settings.torch_threads,
+        streams=settings.streams or _streams(),
+    )
+
+
+def _streams() -> int:
+    """One for each network of the ensemble, as far as there are cores."""
+    specs = get_specs()
+    networks = sum(specs[one.encoder].folder is not None for one in get_profile().members)
+    return max(1, min(networks, len(os.sched_getaffinity(0))))

@@ -7,6 +7,10 @@ from sqlalchemy.engine import make_url
 
 from settings import Settings
 
+# Threads of OpenBLAS that have nothing to do go to sleep after 2^4 clock ticks. By default they spin for
+# 2^26, more than a network takes for a picture, and on the very cores that the next pass should have.
+_PATIENCE = {"OPENBLAS_THREAD_TIMEOUT": "4"}
+
 
 def service_environment(settings: Settings, redis_url: str) -> dict[str, str]:
     """What the services inherit.
@@ -32,7 +36,7 @@ def service_environment(settings: Settings, redis_url: str) -> dict[str, str]:
         changed["SEMBLANCE_DATABASE_URL"] = _absolute(settings.catalog_url)
     if settings.flower_basic_auth:
         changed["FLOWER_BASIC_AUTH"] = settings.flower_basic_auth.get_secret_value()
-    return dict(os.environ) | changed
+    return _PATIENCE | dict(os.environ) | changed
 
 
 def _absolute(database_url: str) -> str:

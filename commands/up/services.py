@@ -96,7 +96,8 @@ def _worker(
     pool = ("--pool=threads", f"--concurrency={settings.worker_threads}")
     # Workers have nothing to tell each other, and finding that out takes each a second. Four events
     # for each task take time from the networks, so they are sent where Flower is there to read them.
-    talk = ("--without-gossip", "--without-mingle") + (("--task-events",) if watched else ())
+    events = ("--task-events",) if watched else ()
+    talk = (*events, "--without-gossip", "--without-mingle")
     options = (f"--queues={','.join(queues)}", *pool, *talk, f"--loglevel={settings.log_level}")
     client = _client(redis_url)
     return Service(

@@ -34,12 +34,11 @@ class Encoder(Protocol):
             One array, of the same shape for every picture.
         """
 
-    def forward(self, batch: Prepared, *, urgent: bool = False) -> Vectors:
+    def forward(self, batch: Prepared) -> Vectors:
         """Embed prepared pictures.
 
         Args:
             batch: Prepared pictures, stacked along the first axis, shape ``(n, ...)``.
-            urgent: Whether somebody waits for the answer, who then goes before bulk work.
 
         Returns:
             L2-normalised embeddings of shape ``(n, dimension)``.

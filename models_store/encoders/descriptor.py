@@ -37,7 +37,7 @@ class Descriptor:
         """Measure one RGB picture; shape ``(dimension,)``."""
         return self.measure(picture)
 
-    def forward(self, batch: Vectors, *, urgent: bool = False) -> Vectors:
+    def forward(self, batch: Vectors) -> Vectors:
         """L2-normalise measurements of shape ``(n, dimension)``; plain walls come out alike."""
         return unit_length(batch)
 

@@ -1,13 +1,13 @@
 """A learned network as an encoder: its authors' preprocessing, whichever runtime is fastest here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-from models_store.encoders.base import Vectors
+from models_store.encoders.base import Prepared, Vectors
 from models_store.encoders.blueprint import Blueprint
 from models_store.errors import WeightsError
 from models_store.runtime.base import Pixels, Runtime
@@ -45,7 +45,7 @@ class Network:
         self._revision = revision
         self._fit = blueprint.fit
         self._turns = turns or Turns()
-        self._shared = SharedPasses(partial(self.forward, urgent=True), most=runtime.pass_size)
+        self._shared = SharedPasses(self._pass, most=runtime.pass_size, turn=self._turn)
         self._dimension = _try(runtime, blueprint.input_size)
 
     @property
@@ -67,18 +67,33 @@ class Network:
         """Resize and crop one RGB picture; shape ``(3, height, width)``, one byte a value."""
         return self._fit(picture)
 
-    def forward(self, batch: NDArray[np.uint8], *, urgent: bool = False) -> Vectors:
+    def forward(self, batch: Prepared) -> Vectors:
         """Embed prepared pictures, a pass at a time, so that others get their turn in between."""
         step = self.runtime.pass_size
         passes = []
         for at in range(0, len(batch), step):
-            with self._turns.take(urgent=urgent):
-                passes.append(self.runtime.run(batch[at : at + step]))
-        return unit_length(np.concatenate(passes))
+            pixels = batch[at : at + step]
+            with self._turns.take(urgent=False, whole=self._is_whole(len(pixels))):
+                passes.append(self._pass(pixels))
+        return np.concatenate(passes)
 
     def embed(self, picture: Image.Image) -> Vectors:
         """Embed the picture of a query: urgent, and in one pass with others that wait just now."""
         return self._shared.run(partial(self._fit, picture))
+
+    def _pass(self, pixels: Pixels) -> Vectors:
+        return unit_length(self.runtime.run(pixels))
+
+    def _is_whole(self, pictures: int) -> bool:
+        """Whether a pass of so many pictures has the machine to itself."""
+        return pictures > 1 or self.runtime.streams == 1
+
+    @contextmanager
+    def _turn(self, pictures: int) -> Iterator[int]:
+        """The turn of a pass that somebody waits for; yields how many pictures it may have."""
+        whole = self._is_whole(pictures)
+        with self._turns.take(urgent=True, whole=whole):
+            yield self.runtime.pass_size if whole else 1
 
 
 def load_network(

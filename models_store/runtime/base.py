@@ -20,6 +20,10 @@ class Runtime(Protocol):
     def pass_size(self) -> int:
         """Pictures of one forward pass beyond which nothing is gained."""
 
+    @property
+    def streams(self) -> int:
+        """How many passes of one picture run side by side on a machine, this network's or others'."""
+
     def run(self, pixels: Pixels) -> Vectors:
         """One forward pass, for one thread at a time.
 

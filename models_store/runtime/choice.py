@@ -24,7 +24,12 @@ log = logging.getLogger(__name__)
 
 
 def choose_runtime(
-    blueprint: Blueprint, revision: str, *, threads: int = 0, cache: Path | None = None
+    blueprint: Blueprint,
+    revision: str,
+    *,
+    threads: int = 0,
+    streams: int = 1,
+    cache: Path | None = None,
 ) -> Runtime:
     """The fastest runtime whose embeddings are the network's own.
 
@@ -32,10 +37,11 @@ def choose_runtime(
         blueprint: The network.
         revision: Of the encoder; part of what is remembered.
         threads: Threads of one forward pass; 0 leaves it to the libraries.
+        streams: Parts that those threads are shared out among, where the runtime can.
         cache: Folder where choices are remembered; measured anew each time where it is None.
     """
-    makers = _makers(blueprint, threads)
-    note = None if cache is None else cache / f"{revision}-{threads}-{fingerprint()}.json"
+    makers = _makers(blueprint, threads, streams)
+    note = None if cache is None else cache / f"{revision}-{threads}-{streams}-{fingerprint()}.json"
     known = _recall(note, makers)
     if known is not None:
         try:
@@ -63,7 +69,7 @@ def _alone(cache: Path | None) -> Iterator[None]:
         yield
 
 
-def _makers(blueprint: Blueprint, threads: int) -> Makers:
+def _makers(blueprint: Blueprint, threads: int, streams: int) -> Makers:
     """How to start each candidate that this machine can run; the first is the reference."""
     torch_fp32 = partial(TorchRuntime, blueprint, threads=threads)
     torch_bf16 = partial(TorchRuntime, blueprint, half=True, threads=threads)
@@ -73,7 +79,7 @@ def _makers(blueprint: Blueprint, threads: int) -> Makers:
     converted = once(partial(convert, blueprint))
 
     def openvino(precision: Literal["fp32", "mixed", "bf16"]) -> Runtime:
-        return OpenVinoRuntime(converted(), precision, threads=threads)
+        return OpenVinoRuntime(converted(), precision, threads=threads, streams=streams)
 
     return {
         "torch-fp32": torch_fp32,

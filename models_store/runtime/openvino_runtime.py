@@ -1,13 +1,17 @@
 """OpenVINO as a runtime: on most processors the fastest way to run a network.
 
-The network is traced by PyTorch and converted with its standardisation built in. One stream over all
-threads: a pass of a few pictures is then as fast per picture as several passes side by side, and a
-single query is answered soonest.
+The network is traced by PyTorch and converted with its standardisation built in. The threads are shared
+out among streams. A network alone on its machine has one, of all threads, so that a single query is
+answered soonest. Those of an ensemble have several: then the passes of single pictures run side by side,
+one on each stream, and none waits at every layer for a thread that is busy with another network.
 """
 
 import warnings
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
+import numpy as np
 import torch
 
 from models_store.encoders.blueprint import Blueprint
@@ -24,20 +28,25 @@ _PASS = 8  # beyond this, a pass only makes others wait
 class OpenVinoRuntime:
     """One network, run by OpenVINO on the processor."""
 
-    def __init__(self, model: ov.Model, precision: Precision, *, threads: int = 0) -> None:
+    def __init__(
+        self, model: ov.Model, precision: Precision, *, threads: int = 0, streams: int = 1
+    ) -> None:
         """Compile the network.
 
         Args:
             model: From :func:`convert`, perhaps quantised since.
             precision: What it computes in; ``mixed`` is float32 for the early layers and bfloat16 for
                 the rest, ``int8`` for a model that was quantised, the rest of which is bfloat16.
-            threads: Threads of one forward pass; 0 leaves it to OpenVINO.
+            threads: Threads of a forward pass of several pictures; 0 leaves it to OpenVINO.
+            streams: How many parts such a pass is run in, side by side; one picture has one of them.
 
         Raises:
             ValueError: The network has no place where the precision could change.
         """
         self._precision = precision
-        self._requests = [_compile(part, hint, threads) for part, hint in _parts(model, precision)]
+        parts = [_compile(*part, threads, streams) for part in _parts(model, precision)]
+        self._lanes = [[part.create_infer_request() for part in parts] for _ in range(streams)]
+        self._side_by_side = ThreadPoolExecutor(streams, thread_name_prefix="stream")
 
     @property
     def name(self) -> str:
@@ -49,18 +58,31 @@ class OpenVinoRuntime:
         """Pictures of one forward pass beyond which nothing is gained."""
         return _PASS
 
+    @property
+    def streams(self) -> int:
+        """How many passes of one picture run side by side on a machine."""
+        return len(self._lanes)
+
     def run(self, pixels: Pixels) -> Vectors:
         """One forward pass over fitted pictures; shape ``(n, dimension)``."""
-        first, *others = self._requests
-        first.infer(pixels)
-        last = first
-        for request in others:
-            request.set_input_tensor(last.get_output_tensor())
-            request.infer()
-            last = request
-        # A copy: the request's own memory is written anew by the next pass.
-        result: Vectors = last.get_output_tensor().data.copy()
-        return result
+        parts = np.array_split(pixels, min(len(pixels), self.streams))
+        if len(parts) == 1:
+            return _pass(self._lanes[0], pixels)
+        return np.concatenate(list(self._side_by_side.map(_pass, self._lanes, parts)))
+
+
+def _pass(requests: Sequence[ov.InferRequest], pixels: Pixels) -> Vectors:
+    """Run a network's parts one after the other."""
+    first, *others = requests
+    first.infer(pixels)
+    last = first
+    for request in others:
+        request.set_input_tensor(last.get_output_tensor())
+        request.infer()
+        last = request
+    # A copy: the request's own memory is written anew by the next pass.
+    result: Vectors = last.get_output_tensor().data.copy()
+    return result
 
 
 def _parts(model: ov.Model, precision: Precision) -> list[tuple[ov.Model, str]]:
@@ -71,14 +93,16 @@ def _parts(model: ov.Model, precision: Precision) -> list[tuple[ov.Model, str]]:
     return [(model, "f32" if precision == "fp32" else "bf16")]
 
 
-def _compile(model: ov.Model, hint: str, threads: int) -> ov.InferRequest:
+def _compile(model: ov.Model, hint: str, threads: int, streams: int) -> ov.CompiledModel:
     """A model made ready to run."""
-    options: dict[str, str | int] = {
+    options: dict[str, str | int | bool] = {
         "PERFORMANCE_HINT": "LATENCY",
         "INFERENCE_PRECISION_HINT": hint,
         "INFERENCE_NUM_THREADS": threads,
+        "NUM_STREAMS": streams,
+        "ENABLE_CPU_PINNING": False,  # other processes would have theirs on the very same cores
     }
-    return core().compile_model(model, "CPU", options).create_infer_request()
+    return core().compile_model(model, "CPU", options)
 
 
 def convert(blueprint: Blueprint) -> ov.Model:

@@ -58,14 +58,15 @@ def save(model: ov.Model, record: Mapping[str, Any], folder: Path) -> None:
     fresh.rename(folder)
 
 
-def load(folder: Path, *, threads: int = 0) -> OpenVinoRuntime:
+def load(folder: Path, *, threads: int = 0, streams: int = 1) -> OpenVinoRuntime:
     """Run a network that :func:`save` wrote.
 
     Raises:
         WeightsError: Its files are missing or damaged.
     """
     try:
-        return OpenVinoRuntime(core().read_model(folder / MODEL), "int8", threads=threads)
+        model = core().read_model(folder / MODEL)
+        return OpenVinoRuntime(model, "int8", threads=threads, streams=streams)
     except Exception as error:  # OpenVINO has no error of its own for bad files
         raise WeightsError(
             f"the quantised {folder.name} cannot be loaded: {error}",

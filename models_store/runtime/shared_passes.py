@@ -8,6 +8,7 @@ As in the dynamic batching of serving systems: Crankshaw et al., "Clipper", NSDI
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from threading import Condition
 
 import numpy as np
@@ -26,17 +27,25 @@ class SharedPasses:
     """Gathers single pictures from many threads into passes; one of the waiting threads runs each."""
 
     def __init__(
-        self, forward: Callable[[Prepared], Vectors], *, most: int, wait_s: float = WAIT_S
+        self,
+        forward: Callable[[Prepared], Vectors],
+        *,
+        most: int,
+        turn: Callable[[int], AbstractContextManager[int]] | None = None,
+        wait_s: float = WAIT_S,
     ) -> None:
         """Start with nobody waiting.
 
         Args:
             forward: From prepared pictures, stacked, to as many embeddings.
             most: Pictures of one pass.
+            turn: Waits until a pass may run, told how many pictures there are for it, and says how
+                many it may have; whoever comes meanwhile still joins.
             wait_s: Longest wait for pictures that are still being prepared, in seconds.
         """
         self._forward = forward
         self._most = most
+        self._turn = turn or (lambda _: nullcontext(most))
         self._wait_s = wait_s
         self._changed = Condition()
         self._coming = 0
@@ -86,15 +95,22 @@ class SharedPasses:
             self._changed.wait_for(
                 lambda: not self._coming or len(self._waiting) >= self._most, self._wait_s
             )
-            batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+            number = len(self._waiting)
             self._changed.release()
             try:
-                self._serve(batch)
+                with self._turn(number) as most:
+                    self._serve(self._take(most))
             finally:
                 self._changed.acquire()
         finally:
             self._is_running = False
             self._changed.notify_all()
+
+    def _take(self, number: int) -> list[Place]:
+        """The queue's head."""
+        with self._changed:
+            batch, self._waiting = self._waiting[:number], self._waiting[number:]
+        return batch
 
     def _serve(self, batch: list[Place]) -> None:
         """The pass itself; whatever it raises is everybody's."""

@@ -42,6 +42,11 @@ class TorchRuntime:
         """Pictures of one forward pass beyond which nothing is gained."""
         return _CPU_PASS if self._device.type == "cpu" else _GPU_PASS
 
+    @property
+    def streams(self) -> int:
+        """One: every pass has all threads."""
+        return 1
+
     def run(self, pixels: NDArray[np.uint8]) -> Vectors:
         """One forward pass over fitted pictures; shape ``(n, dimension)``."""
         precision = torch.autocast(self._device.type, torch.bfloat16, enabled=self._half)

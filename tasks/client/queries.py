@@ -25,6 +25,7 @@ from tasks.presence import alive
 from tasks.redis_client import get_live, get_redis
 
 _WAIT_S = 2.0  # how long a follower waits before it is told that nothing happened
+_REMEMBERED_AFTER_S = 5.0  # how long it may take whoever gives an answer to write it down
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def document(catalog: Catalog, query_id: str) -> dict[str, Any] | None:
         query = live.get(query_id)
     if query is None:
         return None
-    if query.answer is not None:  # whoever gave it died before it could be remembered
+    if query.answer is not None and _is_forgotten(query):
         catalog.searches.record(query_id, query.request, query.answer)
     progress = {
         "state": "running" if query.outcomes else "pending",
@@ -157,6 +158,12 @@ def document(catalog: Catalog, query_id: str) -> dict[str, Any] | None:
         "took_ms": None,
     }
     return {"id": query_id} | query.request | progress | (query.answer or {})
+
+
+def _is_forgotten(query: LiveQuery) -> bool:
+    """Whether who gave the answer must have died before it was remembered; else it is about to be."""
+    took_s = query.answer["took_ms"] / 1000 if query.answer else 0.0
+    return bool(time.time() > query.request["asked_at"] + took_s + _REMEMBERED_AFTER_S)
 
 
 def _is_late(query: LiveQuery) -> bool:

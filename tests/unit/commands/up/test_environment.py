@@ -27,11 +27,17 @@ def test_redis_arrives_as_it_is() -> None:
     assert environment()["SEMBLANCE_REDIS_URL"] == REDIS
 
 
+def test_idle_threads_leave_the_cores_to_networks() -> None:
+    assert environment()["OPENBLAS_THREAD_TIMEOUT"] == "4"
+
+
 def test_the_rest_is_inherited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEMBLANCE_DEPTH", "50")
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    monkeypatch.setenv("OPENBLAS_THREAD_TIMEOUT", "20")
     found = environment()
     assert (found["SEMBLANCE_DEPTH"], found["OMP_NUM_THREADS"]) == ("50", "3")
+    assert found["OPENBLAS_THREAD_TIMEOUT"] == "20"
     assert "SEMBLANCE_WEIGHTS" not in found
 
 

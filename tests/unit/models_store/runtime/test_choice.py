@@ -49,19 +49,25 @@ def plain(blueprint: Blueprint, pixels: np.ndarray) -> np.ndarray:
         return blueprint.network((torch.from_numpy(pixels) / 255 - mean) / std).numpy()
 
 
-RUNTIMES = ["openvino fp32", "openvino mixed", "openvino bf16", "torch fp32", "torch bf16"]
+OPENVINO = ["openvino fp32", "openvino mixed", "openvino bf16"]
+RUNTIMES = [
+    *((name, streams) for name in OPENVINO for streams in (1, 3)),
+    ("torch fp32", 1),
+    ("torch bf16", 1),
+]
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.parametrize(("runtime", "streams"), RUNTIMES)
 def test_every_runtime_gives_the_networks_own_embeddings(
-    any_blueprint: Blueprint, runtime: str
+    any_blueprint: Blueprint, runtime: str, streams: int
 ) -> None:
     library, precision = runtime.split()
     ours = (
         TorchRuntime(any_blueprint, half=precision == "bf16", threads=1)
         if library == "torch"
-        else OpenVinoRuntime(convert(any_blueprint), precision, threads=1)  # type: ignore[arg-type]
+        else OpenVinoRuntime(convert(any_blueprint), precision, threads=streams, streams=streams)  # type: ignore[arg-type]
     )
+    assert ours.streams == streams
     for number in (1, 5):  # converted for any number of pictures
         pixels = pictures(any_blueprint, number)
         found, expected = ours.run(pixels), plain(any_blueprint, pixels)
@@ -92,7 +98,7 @@ def test_the_choice_is_remembered(blueprint: Blueprint, tmp_path: Path) -> None:
 class Fixed:
     """A runtime that always gives the same embedding."""
 
-    name, pass_size = "fixed", 8
+    name, pass_size, streams = "fixed", 8, 1
 
     def __init__(self, *embedding: float) -> None:
         self._embedding = np.array(embedding, np.float32)

@@ -1,7 +1,8 @@
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -62,6 +63,31 @@ def test_a_pass_has_its_limit_and_everybody_is_served() -> None:
     assert found == [2 * value for value in range(200)]
     assert max(forward.sizes) <= 4
     assert sum(forward.sizes) == 200
+
+
+def test_whoever_comes_while_a_pass_waits_for_its_turn_joins_it() -> None:
+    forward = Doubler()
+    told, may_begin = [], threading.Event()
+
+    @contextmanager
+    def turn(pictures: int) -> Iterator[int]:
+        told.append(pictures)
+        assert may_begin.wait(10)
+        yield 4
+
+    shared = SharedPasses(forward, most=4, turn=turn)
+    with ThreadPoolExecutor(8) as pool:
+        first = pool.submit(shared.run, number(0))
+        while not told:
+            time.sleep(0.001)
+        others = [pool.submit(shared.run, number(value)) for value in range(1, 5)]
+        while len(shared._waiting) < 5:
+            time.sleep(0.001)
+        may_begin.set()
+        found = [one.result(10).tolist() for one in (first, *others)]
+    assert found == [[0], [2], [4], [6], [8]]
+    assert forward.sizes == [4, 1]
+    assert told == [1, 1]
 
 
 def test_a_pass_waits_for_pictures_in_preparation() -> None:

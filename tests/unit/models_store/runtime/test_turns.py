@@ -2,6 +2,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,57 @@ def test_processes_take_turns(tmp_path: Path, end: str) -> None:
         other.kill() if end == "killed" else other.stdin.close()
         thread.join(10)
     assert order == ["theirs", "ours"]
+
+
+@contextmanager
+def inside(turns: Turns, *, whole: bool) -> Iterator[None]:
+    """Another process's turn: of a lock of its own."""
+    is_in, may_go = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with turns.take(urgent=True, whole=whole):
+            is_in.set()
+            assert may_go.wait(10)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert is_in.wait(10)
+    try:
+        yield
+    finally:
+        may_go.set()
+        thread.join(10)
+
+
+def test_passes_of_one_stream_run_side_by_side_and_not_beside_one_of_all(tmp_path: Path) -> None:
+    first, second, third = (Turns(tmp_path / "turns.lock", streams=2) for _ in range(3))
+    order = []
+
+    def work(whole: bool) -> None:
+        with third.take(urgent=True, whole=whole):
+            order.append("third")
+
+    for whole in (False, True):  # both streams are taken, or not all of them free
+        waiting = threading.Thread(target=work, args=(whole,))
+        with inside(first, whole=False):
+            with inside(second, whole=False):
+                waiting.start()
+                time.sleep(0.05)
+                order.append("first and second")
+            if whole:
+                time.sleep(0.05)
+                order.append("first")
+            else:
+                waiting.join(10)
+        waiting.join(10)
+    assert order == ["first and second", "third", "first and second", "first", "third"]
+    with inside(first, whole=True):
+        waiting = threading.Thread(target=work, args=(False,))
+        waiting.start()
+        time.sleep(0.05)
+        order.append("first")
+    waiting.join(10)
+    assert order[-2:] == ["first", "third"]
 
 
 def test_a_failure_gives_the_turn_away() -> None:
