@@ -8,12 +8,13 @@ UV := $(BIN)/uv
 # ONCE=1 leaves after the first search.
 GALLERY ?=
 ONCE ?=
+DATA ?= $(SEMBLANCE_TEST_DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench lock clean
+.PHONY: help demo test lint format bench train-starter lock clean
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: $(VENV)/.cpu ## set everything up, search a gallery through the queue, stay up
 	@$(BIN)/semblance demo $(if $(GALLERY),--gallery "$(GALLERY)") $(if $(ONCE),--once)
@@ -33,6 +34,9 @@ format: $(VENV)/.dev ## put the code into the house style
 
 bench: $(VENV)/.dev ## measure, and record the results in bench/results/
 	@for one in bench/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
+
+train-starter: $(VENV)/.dev ## train the encoders that come with Semblance anew: hours; DATA=folder with datasets/, weights/
+	$(BIN)/python -m models_store.starter.train "$(DATA)/datasets/tiny_imagenet.zip" --teacher "$(DATA)/weights"
 
 lock: $(UV) ## choose the newest versions that pyproject.toml allows
 	$(UV) pip compile -q --upgrade --universal --generate-hashes --custom-compile-command "make lock" \

@@ -1,0 +1,159 @@
+"""Train the encoders that come with Semblance anew: ``make train-starter``.
+
+Each recipe of this folder is followed on Tiny ImageNet's training pictures, as many side by side as the
+machine has cores, one thread each. Whatever interrupts it, the same command goes on where it was.
+"""
+
+import os
+import zipfile
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from pathlib import Path
+from time import time
+
+import click
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from models_store.preprocess.decode import open_picture
+from models_store.registry import available, load
+from models_store.runtime.bulk import embed_stream
+from models_store.training.card import Provenance, model_card
+from models_store.training.distillation import Teacher
+from models_store.training.pictures import Labelled, Pictures
+from models_store.training.progress import EpochDone, StepDone
+from models_store.training.publish import publish
+from models_store.training.recipe import Recipe
+from models_store.training.trainer import Trainer
+
+RECIPES = Path(__file__).parent / "recipes"
+
+_TEACHER = "mobilenetv2_100.tf2_coral"
+_CACHE_BYTES = 1_000_000_000  # all of Tiny ImageNet, decoded
+_MAX_PIXELS = 1_000_000
+_SAY_EVERY = 100  # steps
+
+_DATA = """Tiny ImageNet: 300 of the 500 training pictures of each of 200 classes of ImageNet, 64 x 64 pixels.
+The features also learn to say what a MobileNetV2 trained on ImageNet says of the same pictures
+(google-coral/test_data, Apache-2.0)."""
+_LICENCE = """The weights are the project's own and under the project's licence. They were learned from
+pictures of ImageNet, which are for non-commercial research and education; whoever needs weights without
+such an origin trains the same recipe on pictures of their own."""
+
+
+@click.command()
+@click.argument("pictures", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--teacher",
+    "weights",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help=f"Folder with the network {_TEACHER}.",
+)
+@click.option(
+    "--work",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("var/starter"),
+    show_default=True,
+    help="Folder of checkpoints and logs.",
+)
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(__file__).parent,
+    help="Folder for the encoders.",
+)
+@click.option("--only", "names", multiple=True, help="Only these recipes.")
+def main(pictures: Path, weights: Path, work: Path, into: Path, names: Sequence[str]) -> None:
+    """Train on PICTURES, the zip with ``train/CLASS/NAME`` and ``val/CLASS/NAME``."""
+    files = [file for file in sorted(RECIPES.glob("*.toml")) if not names or file.stem in names]
+    wanted = [file for file in files if not (into / file.stem).exists()]
+    work.mkdir(parents=True, exist_ok=True)
+    teacher = _teacher_file(pictures, weights, work)
+    # In processes of their own, because the threads of one network's passes would wait for the other's.
+    side_by_side = len(os.sched_getaffinity(0))
+    with ProcessPoolExecutor(side_by_side, mp_context=get_context("spawn")) as pool:
+        runs = [
+            pool.submit(_train, file, pictures, teacher, work / file.stem, into) for file in wanted
+        ]
+        for run in as_completed(runs):
+            click.echo(run.result())
+
+
+def _teacher_file(pictures: Path, weights: Path, work: Path) -> Path:
+    """The teacher's embeddings of the training pictures; computed if they are not there yet."""
+    file = work / "teacher.npy"
+    if file.exists():
+        return file
+    encoder = load(available(weights)[_TEACHER], cache=work / "runtime")
+    items = labelled(pictures, "train")
+    stream = (
+        (number, lambda data=item.source: open_picture(data, max_pixels=_MAX_PIXELS))
+        for number, item in enumerate(items)
+    )
+    vectors = np.zeros((len(items), encoder.dimension), np.float16)
+    with click.progressbar(length=len(items), label=f"{_TEACHER} looks at") as bar:
+        for batch in embed_stream(encoder, stream):
+            vectors[batch.ids] = batch.vectors
+            bar.update(len(batch.ids) + len(batch.failures))
+    unfinished = file.with_suffix(".tmp.npy")
+    np.save(unfinished, vectors)
+    unfinished.rename(file)
+    return file
+
+
+def _train(file: Path, pictures: Path, teacher: Path, folder: Path, into: Path) -> str:
+    """One recipe, from wherever it is to the finished encoder's folder."""
+    torch.set_num_threads(1)
+    recipe = Recipe.read(file)
+    training = Pictures(labelled(pictures, "train"), cache_bytes=_CACHE_BYTES)
+    validation = Pictures(labelled(pictures, "val"))
+    vectors: NDArray[np.float32] = np.load(teacher).astype(np.float32)
+    trainer = Trainer(recipe, training, validation, folder, teacher=Teacher(training.ids, vectors))
+    outcome = trainer.run(_Teller(recipe))
+    searched = min(len(validation), recipe.validation.most)
+    known = Provenance(_DATA, _LICENCE, len(training), searched)
+    publish(outcome, recipe.backbone, into / recipe.name, model_card(recipe, outcome, known))
+    return f"{recipe.name}: MAP@10 {outcome.best:.4f}, in {into / recipe.name}"
+
+
+def labelled(pictures: Path, part: str) -> list[Labelled]:
+    """The pictures of one part of the zip, their bytes in memory."""
+    with zipfile.ZipFile(pictures) as archive:
+        return [
+            Labelled(name, archive.read(name), name.split("/")[1])
+            for name in sorted(archive.namelist())
+            if name.startswith(f"{part}/") and not name.endswith("/")
+        ]
+
+
+class _Teller:
+    """Says how far a training is, a line now and then."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self._started: tuple[float, float] | None = None
+
+    def __call__(self, event: StepDone | EpochDone) -> None:
+        name, epochs = self._recipe.name, self._recipe.epochs
+        if isinstance(event, EpochDone):
+            click.echo(
+                f"{name}: epoch {event.epoch + 1} of {epochs}, loss {event.loss:.3f}, "
+                f"MAP@10 {event.map_at_10 or 0:.4f}"
+            )
+            return
+        done = event.epoch + (event.step + 1) / event.steps
+        self._started = self._started or (time(), done)
+        since, at = self._started
+        if (event.step + 1) % _SAY_EVERY == 0 and done > at:
+            left = (time() - since) / (done - at) * (epochs - done)
+            click.echo(
+                f"{name}: {done:.2f} of {epochs} epochs, loss {event.loss:.3f}, "
+                f"{event.pictures_per_second:.0f} pictures/s, {left / 60:.0f} minutes left"
+            )
+
+
+if __name__ == "__main__":
+    main()
