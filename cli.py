@@ -26,6 +26,7 @@ COMMANDS = {
     "rollback": "rollback",
     "jobs": "jobs",
     "models": "models.command",
+    "train": "train",
 }
 
 

@@ -37,7 +37,10 @@ _DESCRIPTORS: Final[tuple[Family, ...]] = ("colour", "texture", "shape")
 
 
 def available(
-    weights: Path | None, hub_cache: Path | None = None, quantised: Path | None = None
+    weights: Path | None,
+    hub_cache: Path | None = None,
+    quantised: Path | None = None,
+    trained: Path | None = None,
 ) -> dict[str, EncoderSpec]:
     """Every encoder that can be loaded, by name.
 
@@ -48,12 +51,19 @@ def available(
         weights: Folder with one sub-folder per network, or None.
         hub_cache: Folder of the hub's cache, for published encoders that are not in ``weights``.
         quantised: Folder with one sub-folder per network that was quantised.
+        trained: Folder with one sub-folder per network that was trained here; one of the same name in
+            ``weights`` goes before it.
 
     Raises:
-        WeightsError: The folder cannot be read, or holds a network whose name cannot be used.
+        WeightsError: A folder cannot be read, or holds a network whose name cannot be used.
     """
     specs = {str(family): EncoderSpec(family, family) for family in _DESCRIPTORS}
-    local = {folder.name: folder for folder in weights_on_disk.networks(weights)}
+    ours = trained if trained and trained.is_dir() else None
+    local = {
+        folder.name: folder
+        for parent in (ours, weights)
+        for folder in weights_on_disk.networks(parent)
+    }
     for one in published().values():
         if folder := _published_folder(one, local, hub_cache):
             specs[one.name] = _network(one.name, folder)

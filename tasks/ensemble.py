@@ -14,6 +14,9 @@ from tasks.presence import LIGHT
 QUANTISED = "quantised"
 """Folder under SEMBLANCE_VAR with one sub-folder per network that was quantised."""
 
+TRAINED = "trained"
+"""Folder under SEMBLANCE_VAR with one sub-folder per network that was trained here."""
+
 
 @cache
 def get_specs() -> dict[str, EncoderSpec]:
@@ -23,7 +26,8 @@ def get_specs() -> dict[str, EncoderSpec]:
         WeightsError: The weights folder cannot be used.
     """
     settings = get_settings()
-    specs = registry.available(settings.weights, hub_cache(), settings.var / QUANTISED)
+    var = settings.var
+    specs = registry.available(settings.weights, hub_cache(), var / QUANTISED, var / TRAINED)
     if LIGHT in specs:
         raise WeightsError(
             f"{LIGHT} is what the worker without an encoder is called",

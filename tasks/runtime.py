@@ -88,6 +88,11 @@ class Engine:
             raise
         return shelf
 
+    @property
+    def names(self) -> set[str]:
+        """Of all encoders that can be loaded."""
+        return set(self._specs)
+
     def quantised_folder(self, name: str) -> Path:
         """Where an encoder's quantised network is, if one was made."""
         return self.var / QUANTISED / name

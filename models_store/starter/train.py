@@ -30,7 +30,8 @@ from models_store.training.trainer import Trainer
 
 RECIPES = Path(__file__).parent / "recipes"
 
-_TEACHER = "mobilenetv2_100.tf2_coral"
+TEACHER = "mobilenetv2_100.tf2_coral"
+"""The network whose embeddings the encoders also learn from."""
 _CACHE_BYTES = 1_000_000_000  # all of Tiny ImageNet, decoded
 _MAX_PIXELS = 1_000_000
 _SAY_EVERY = 100  # steps
@@ -50,7 +51,7 @@ such an origin trains the same recipe on pictures of their own."""
     "weights",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     required=True,
-    help=f"Folder with the network {_TEACHER}.",
+    help=f"Folder with the network {TEACHER}.",
 )
 @click.option(
     "--work",
@@ -87,14 +88,14 @@ def _teacher_file(pictures: Path, weights: Path, work: Path) -> Path:
     file = work / "teacher.npy"
     if file.exists():
         return file
-    encoder = load(available(weights)[_TEACHER], cache=work / "runtime")
+    encoder = load(available(weights)[TEACHER], cache=work / "runtime")
     items = labelled(pictures, "train")
     stream = (
         (number, lambda data=item.source: open_picture(data, max_pixels=_MAX_PIXELS))
         for number, item in enumerate(items)
     )
     vectors = np.zeros((len(items), encoder.dimension), np.float16)
-    with click.progressbar(length=len(items), label=f"{_TEACHER} looks at") as bar:
+    with click.progressbar(length=len(items), label=f"{TEACHER} looks at") as bar:
         for batch in embed_stream(encoder, stream):
             vectors[batch.ids] = batch.vectors
             bar.update(len(batch.ids) + len(batch.failures))

@@ -103,7 +103,7 @@ def load_checkpoint(
     if known != list(identity):
         raise TrainingError(
             f"the run in {folder} was started with another recipe or other pictures",
-            hint="train into another folder, or remove this one",
+            hint="train under another name, or remove that folder",
         )
     for name, part in parts.items():
         part.load_state_dict(content["parts"][name])

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models_store.training.errors import TrainingError
-from models_store.training.losses.options import AnyLoss
+from models_store.training.losses.options import AnyLoss, MultiSimilarity
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
@@ -204,6 +204,15 @@ class Recipe(Section):
     classification: Classification = Classification()
     distillation: Distillation = Distillation()
     validation: Validation = Validation()
+
+    @classmethod
+    def gentle(cls, name: str) -> Self:
+        """For a network that knows pictures already: low rates for it, higher ones for what is new."""
+        return cls(
+            name=name,
+            optimiser=Optimiser(learning_rate=1e-3, backbone_rate=0.1),
+            losses=(MultiSimilarity(weight=0.3),),
+        )
 
     @classmethod
     def read(cls, file: Path) -> Self:

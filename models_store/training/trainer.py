@@ -103,6 +103,12 @@ class Trainer:
             validation.digest() if validation else "",
         )
 
+    def measure(self) -> float | None:
+        """MAP@10 of the network as it is now, before any run; None without validation pictures."""
+        if self._validation is None:
+            return None
+        return self._validation.mean_average_precision(self._learner.embed)
+
     def run(self, *observers: Observer, stop: Callable[[], bool] = lambda: False) -> Outcome:
         """Train from where the folder's checkpoint is, or from the start.
 

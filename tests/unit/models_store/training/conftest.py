@@ -1,55 +1,17 @@
 """Drawn pictures that a tiny network can learn to tell apart, and quick recipes for it."""
 
 from collections.abc import Callable, Iterator
-from io import BytesIO
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image, ImageDraw
 
 from models_store.training.pictures import Labelled, Pictures
 from models_store.training.recipe import Recipe
-
-SIDE = 32
-SHAPES = ("disc", "square", "cross", "bars", "frame", "wedge")
+from tests.drawn_shapes import SHAPES, SIDE, drawn, png
 
 MakePictures = Callable[..., Pictures]
 MakeRecipe = Callable[..., Recipe]
-
-
-def drawn(shape: str, chance: np.random.Generator) -> Image.Image:
-    """A shape somewhere, in some colour on some other: only the shape tells the class."""
-    back, front = (
-        tuple(int(one) for one in chance.integers(*span, 3)) for span in ((0, 90), (150, 256))
-    )
-    canvas = Image.new("RGB", (SIDE, SIDE), back)
-    draw = ImageDraw.Draw(canvas)
-    x, y = (int(one) for one in chance.integers(2, 10, 2))
-    r = int(chance.integers(16, 20))
-    box = (x, y, x + r, y + r)
-    match shape:
-        case "disc":
-            draw.ellipse(box, fill=front)
-        case "square":
-            draw.rectangle(box, fill=front)
-        case "cross":
-            draw.line((x, y, x + r, y + r), fill=front, width=4)
-            draw.line((x, y + r, x + r, y), fill=front, width=4)
-        case "bars":
-            for at in range(x, x + r, 5):
-                draw.line((at, y, at, y + r), fill=front, width=2)
-        case "frame":
-            draw.rectangle(box, outline=front, width=3)
-        case _:
-            draw.polygon([(x, y + r), (x + r, y + r), (x + r, y)], fill=front)
-    return canvas
-
-
-def png(picture: Image.Image) -> bytes:
-    buffer = BytesIO()
-    picture.save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 @pytest.fixture(autouse=True, scope="module")

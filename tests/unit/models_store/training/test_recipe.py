@@ -1,13 +1,15 @@
 """A recipe is one file, and says what it does not understand."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from models_store.training.errors import TrainingError
-from models_store.training.losses.options import LikelihoodRatio, Triplet
+from models_store.training.losses.options import AnyLoss, LikelihoodRatio, Triplet
 from models_store.training.recipe import Recipe
 
 TEXT = """
@@ -59,3 +61,15 @@ def test_a_recipe_needs_no_networks_library() -> None:
     code = "import sys, models_store.training.recipe; print('torch' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+def test_the_how_tos_recipe_can_be_followed_and_it_names_every_loss(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[4] / "docs" / "howto" / "train-an-encoder.md").read_text()
+    (text,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "recipe.toml").write_text(text)
+    recipe = Recipe.read(tmp_path / "recipe.toml")
+    assert [loss.name for loss in recipe.losses] == ["arcface", "triplet"]
+    union, _ = get_args(AnyLoss)
+    assert {one.model_fields["name"].default for one in get_args(union)} <= set(
+        re.findall(r"`(\w+)`", page)
+    )
