@@ -20,6 +20,7 @@ COMMANDS = {
     "ingest": "ingest",
     "search": "search",
     "evaluate": "evaluate",
+    "export": "export",
     "galleries": "galleries",
     "rm": "rm",
     "reindex": "reindex",

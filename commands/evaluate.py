@@ -8,15 +8,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from commands.follow_jobs import progress_bars, update
+from commands.indexed import indexed_members
 from commands.profile_option import profile_option
-from index_store.errors import ConflictError, NoIndexError
+from index_store.errors import ConflictError
 from index_store.fusion.methods import METHODS
 from models_store.profiles import Member
 from settings import get_settings
-from tasks.ensemble import get_member, get_profile
 from tasks.evaluate import Evaluation
 from tasks.evaluate import evaluate as run
-from tasks.runtime import Engine, get_engine
+from tasks.runtime import get_engine
 
 
 @click.command()
@@ -29,7 +29,7 @@ def evaluate(gallery: str, chosen: tuple[str, ...], sample: int | None, as_json:
     """MAP@10 of every encoder and of the ensemble, leave-one-out over GALLERY's labels."""
     settings, engine = get_settings(), get_engine()
     found = engine.catalog.galleries.get(gallery)
-    members = _indexed(engine, found.id, chosen)
+    members = indexed_members(engine, found.id, chosen)
     with progress_bars() as bars:
         shown = {
             one.encoder: bars.add_task("waiting", what=one.encoder, rate="") for one in members
@@ -51,27 +51,6 @@ def evaluate(gallery: str, chosen: tuple[str, ...], sample: int | None, as_json:
             hint="ingest with --labels folders or a CSV",
         )
     _print(gallery, members, result, as_json=as_json)
-
-
-def _indexed(engine: Engine, gallery_id: int, chosen: tuple[str, ...]) -> list[Member]:
-    """The profile's members, or those chosen, that have an index; the others are named."""
-    for encoder in chosen:
-        get_member(encoder)
-    members = []
-    for member in get_profile().members:
-        if chosen and member.encoder not in chosen:
-            continue
-        try:
-            engine.shelf(gallery_id, member.encoder)
-        except NoIndexError as error:
-            click.echo(f"left out: {error}; {error.hint}", err=True)
-        else:
-            members.append(member)
-    if not members:
-        raise NoIndexError(
-            "no encoder has an index of this gallery", hint="`semblance reindex` first"
-        )
-    return members
 
 
 def _print(gallery: str, members: list[Member], result: Evaluation, *, as_json: bool) -> None:

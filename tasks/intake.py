@@ -60,7 +60,7 @@ class Intake:
             with path.open("rb") as file:
                 status = os.fstat(file.fileno())
                 if status.st_size > _MAX_BYTES:
-                    return Refused("larger than 1 GiB" if _claims(path) else None)
+                    return Refused("larger than 1 GiB" if claims_to_be_a_picture(path) else None)
                 data = file.read()
         except OSError as error:
             return Refused(f"cannot be read: {error.strerror}")
@@ -78,7 +78,7 @@ class Intake:
             picture = self._examine(picture, data)
         except PictureError as error:
             unknown = isinstance(error, UnsupportedPictureError) or not data
-            if unknown and not _claims(path):
+            if unknown and not claims_to_be_a_picture(path):
                 return Refused(None)
             return replace(picture, error=str(error))
         return replace(picture, uri=self._keep(picture, data)) if self._copy else picture
@@ -107,6 +107,6 @@ def display_name(name: str) -> str:
     return printable[-255:] or "picture"
 
 
-def _claims(path: Path) -> bool:
+def claims_to_be_a_picture(path: Path) -> bool:
     """Whether the file's name says that it is a picture."""
     return _CLAIMING.fullmatch(path.suffix) is not None

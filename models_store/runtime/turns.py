@@ -38,10 +38,10 @@ class Turns:
         if file is not None:
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
-                self._next = _opened(file)
                 self._streams = [
                     _opened(file.with_name(f"{file.name}.{n}")) for n in range(streams)
                 ]
+                self._next = _opened(file)
             except OSError as error:
                 log.warning("no turns are taken with other processes: %s", error)
 

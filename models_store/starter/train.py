@@ -8,7 +8,7 @@ import os
 import zipfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from time import time
 
@@ -113,11 +113,19 @@ def _train(file: Path, pictures: Path, teacher: Path, folder: Path, into: Path) 
     validation = Pictures(labelled(pictures, "val"))
     vectors: NDArray[np.float32] = np.load(teacher).astype(np.float32)
     trainer = Trainer(recipe, training, validation, folder, teacher=Teacher(training.ids, vectors))
-    outcome = trainer.run(_Teller(recipe))
+    outcome = trainer.run(_Teller(recipe), stop=_is_alone)
+    if outcome.ended == "stopped":
+        return f"{recipe.name}: stopped"
     searched = min(len(validation), recipe.validation.most)
     known = Provenance(_DATA, _LICENCE, len(training), searched)
     publish(outcome, recipe.backbone, into / recipe.name, model_card(recipe, outcome, known))
     return f"{recipe.name}: MAP@10 {outcome.best:.4f}, in {into / recipe.name}"
+
+
+def _is_alone() -> bool:
+    """Whether the command that started this process was killed: then nobody waits for the outcome."""
+    parent = parent_process()
+    return parent is not None and not parent.is_alive()
 
 
 def labelled(pictures: Path, part: str) -> list[Labelled]:

@@ -1,0 +1,99 @@
+"""``semblance export``: the results of a folder of queries as a table, for scripts and contests."""
+
+import csv
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from commands.follow_jobs import progress_bars
+from commands.indexed import indexed_members
+from commands.profile_option import profile_option
+from index_store.fusion.methods import METHODS
+from settings import get_settings
+from tasks.folder import files_under
+from tasks.intake import claims_to_be_a_picture
+from tasks.recommend import Recommended, recommend
+from tasks.runtime import Engine, get_engine
+
+
+@click.command()
+@click.argument("gallery")
+@click.argument("queries", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--csv",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write; on standard output without.",
+)
+@click.option(
+    "-k", type=click.IntRange(1, 100), default=10, show_default=True, help="Names per query."
+)
+@click.option(
+    "--separator", default=" ", show_default="a space", help="Between the names of one query."
+)
+@profile_option
+def export(gallery: str, queries: Path, file: Path | None, k: int, separator: str) -> None:
+    """Search GALLERY with every picture under QUERIES; writes ``image,recs``.
+
+    A query that cannot be read has no names, and is told of on standard error.
+    """
+    settings, engine = get_settings(), get_engine()
+    found = engine.catalog.galleries.get(gallery)
+    members = indexed_members(engine, found.id)
+    walked = files_under(queries, lambda error: click.echo(str(error), err=True))
+    paths = [path for path in walked if claims_to_be_a_picture(path)]
+    if not paths:
+        raise click.BadParameter(f"there is no picture under {queries}", param_hint="QUERIES")
+    with progress_bars() as bars:
+        shown = {
+            one.encoder: bars.add_task("searching", what=one.encoder, rate="", total=len(paths))
+            for one in members
+        }
+        rows = recommend(
+            engine,
+            found.id,
+            paths,
+            members,
+            METHODS[settings.fusion],
+            k=k,
+            depth=settings.depth,
+            max_pixels=round(settings.max_megapixels * 1e6),
+            threads=settings.decode_threads,
+            progress=lambda more, encoder: bars.advance(shown[encoder], more),
+        )
+        if file is None:
+            _write(engine, rows, queries, separator, sys.stdout)
+            return
+        unfinished = file.with_name(f".{file.name}.tmp")
+        try:
+            with unfinished.open("w", encoding="utf-8", newline="") as table:
+                _write(engine, rows, queries, separator, table)
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def _write(
+    engine: Engine, rows: Iterable[Recommended], queries: Path, separator: str, table: TextIO
+) -> None:
+    """One line per query, as they come.
+
+    Raises:
+        UsageError: A name holds the separator, so that nobody could tell where it ends.
+    """
+    lines = csv.writer(table, lineterminator="\n")
+    lines.writerow(["image", "recs"])
+    for row in rows:
+        if row.failure:
+            click.echo(f"{row.path}: {row.failure}", err=True)
+        images = engine.catalog.images.get_many(row.image_ids)
+        names = [images[one].name for one in row.image_ids if one in images]
+        for name in names:
+            if separator in name:
+                raise click.UsageError(
+                    f"the name {name!r} holds the separator {separator!r}: choose another --separator"
+                )
+        lines.writerow([row.path.relative_to(queries), separator.join(names)])

@@ -1,0 +1,36 @@
+"""The encoders that can search a gallery."""
+
+from collections.abc import Sequence
+
+import click
+
+from index_store.errors import NoIndexError
+from models_store.profiles import Member
+from tasks.ensemble import get_member, get_profile
+from tasks.runtime import Engine
+
+
+def indexed_members(engine: Engine, gallery_id: int, chosen: Sequence[str] = ()) -> list[Member]:
+    """The profile's members, or those chosen, that have an index; the others are named.
+
+    Raises:
+        ProfileError: One that was chosen is not in the profile.
+        NoIndexError: None has an index.
+    """
+    for encoder in chosen:
+        get_member(encoder)
+    members = []
+    for member in get_profile().members:
+        if chosen and member.encoder not in chosen:
+            continue
+        try:
+            engine.shelf(gallery_id, member.encoder)
+        except NoIndexError as error:
+            click.echo(f"left out: {error}; {error.hint}", err=True)
+        else:
+            members.append(member)
+    if not members:
+        raise NoIndexError(
+            "no encoder has an index of this gallery", hint="`semblance reindex` first"
+        )
+    return members
