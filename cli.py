@@ -20,6 +20,7 @@ COMMANDS = {
     "ingest": "ingest",
     "search": "search",
     "evaluate": "evaluate",
+    "tune": "tune",
     "export": "export",
     "galleries": "galleries",
     "rm": "rm",

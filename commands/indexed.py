@@ -8,10 +8,13 @@ from index_store.errors import NoIndexError
 from models_store.profiles import Member
 from tasks.ensemble import get_member, get_profile
 from tasks.runtime import Engine
+from tasks.weights import weighed
 
 
 def indexed_members(engine: Engine, gallery_id: int, chosen: Sequence[str] = ()) -> list[Member]:
-    """The profile's members, or those chosen, that have an index; the others are named.
+    """The profile's members, or those chosen, that have an index, weighed as in the gallery.
+
+    The others are named on standard error.
 
     Raises:
         ProfileError: One that was chosen is not in the profile.
@@ -33,4 +36,4 @@ def indexed_members(engine: Engine, gallery_id: int, chosen: Sequence[str] = ())
         raise NoIndexError(
             "no encoder has an index of this gallery", hint="`semblance reindex` first"
         )
-    return members
+    return weighed(engine.catalog, gallery_id, members)

@@ -25,6 +25,7 @@ from tasks.client.queries import Source
 from tasks.ensemble import get_catalog, get_profile
 from tasks.errors import TasksError
 from tasks.redis_client import get_live
+from tasks.weights import voters
 
 
 @click.command()
@@ -68,7 +69,8 @@ def ask_service(gallery: Gallery, opened: Opened, source: Source, k: int) -> dic
     live, catalog = get_live(), get_catalog()
     files = ImageFiles(get_settings().var)
     files.save_thumbnail(source.content_hash, lambda: thumbnail(opened.whole))
-    query_id = queries.submit(live, gallery, get_profile(), opened.searched, source, k=k, by="cli")
+    members = voters(catalog, gallery.id, get_profile().members)
+    query_id = queries.submit(live, gallery, members, opened.searched, source, k=k, by="cli")
     for _ in queries.follow(live, catalog, query_id):
         pass
     answer = queries.document(catalog, query_id)
@@ -88,7 +90,7 @@ def ask_locally(gallery: Gallery, opened: Opened, source: Source, k: int) -> dic
     question = Question(gallery.id, max(get_settings().depth, k), source.image_id)
     outcomes = [
         vote(get_engine(), member.encoder, member.weight, opened.searched, question)
-        for member in get_profile().members
+        for member in voters(get_catalog(), gallery.id, get_profile().members)
     ]
     return request | conclude(get_catalog(), request, outcomes)
 

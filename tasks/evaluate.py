@@ -61,9 +61,9 @@ def evaluate(
         NoIndexError: An encoder has no index of the gallery.
     """
     labels = engine.catalog.images.labels_of(gallery_id)
-    queries = _queries(labels, sample)
+    queries = queries_of(labels, sample)
     rankings = {
-        member.encoder: _rankings(engine, gallery_id, member.encoder, queries, depth, progress)
+        member.encoder: rankings_of(engine, gallery_id, member.encoder, queries, depth, progress)
         for member in members
     }
     scores = {name: _map(found, labels, queries) for name, found in rankings.items()}
@@ -74,7 +74,7 @@ def evaluate(
                 [
                     Ballot(member.encoder, member.weight, rankings[member.encoder][query])
                     for member in members
-                    if query in rankings[member.encoder]
+                    if member.weight and query in rankings[member.encoder]
                 ],
                 worth,
                 K,
@@ -85,7 +85,7 @@ def evaluate(
     return Evaluation(scores | {"ensemble": _map(fused, labels, queries)}, len(queries))
 
 
-def _queries(labels: Mapping[int, str], sample: int | None) -> list[int]:
+def queries_of(labels: Mapping[int, str], sample: int | None) -> list[int]:
     """Pictures whose label at least one other picture carries, all or a sample of them."""
     counts = Counter(labels.values())
     queries = np.array(
@@ -96,7 +96,7 @@ def _queries(labels: Mapping[int, str], sample: int | None) -> list[int]:
     return [int(query) for query in queries]
 
 
-def _rankings(
+def rankings_of(
     engine: Engine,
     gallery_id: int,
     encoder: str,

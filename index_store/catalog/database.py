@@ -14,6 +14,7 @@ from index_store.catalog.jobs import Jobs
 from index_store.catalog.references import References
 from index_store.catalog.schema import migrate
 from index_store.catalog.searches import Searches
+from index_store.catalog.tunings import Tunings
 from index_store.errors import IndexStoreError
 
 
@@ -28,6 +29,7 @@ class Catalog:
         index_versions: The indexes published over them.
         jobs: Ingests and reindexes.
         searches: Queries that were answered.
+        tunings: Vote weights of single galleries.
         references: Who needs which files.
     """
 
@@ -38,6 +40,7 @@ class Catalog:
         self.index_versions = IndexVersions(self._database)
         self.jobs = Jobs(self._database)
         self.searches = Searches(self._database)
+        self.tunings = Tunings(self._database)
         self.references = References(self._database)
 
     def migrate(self) -> None:

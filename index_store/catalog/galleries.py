@@ -8,7 +8,14 @@ from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
-from index_store.catalog.models import GalleryRow, ImageRow, IndexVersionRow, JobRow, LabelRow
+from index_store.catalog.models import (
+    GalleryRow,
+    ImageRow,
+    IndexVersionRow,
+    JobRow,
+    LabelRow,
+    TunedWeightsRow,
+)
 from index_store.catalog.records import Gallery, Purged
 from index_store.errors import ConflictError, InvalidNameError, NotFoundError
 
@@ -163,7 +170,8 @@ class Galleries:
             full = len(purged) == _PURGE_BATCH
         with self._database.write() as connection:
             connection.execute(delete(LabelRow).where(LabelRow.gallery_id.in_(gone)))
-            connection.execute(delete(IndexVersionRow).where(IndexVersionRow.gallery_id.in_(gone)))
+            for mirror in (IndexVersionRow, TunedWeightsRow):
+                connection.execute(delete(mirror).where(mirror.gallery_id.in_(gone)))
 
     def list(self) -> Sequence[Gallery]:
         """All galleries by name."""

@@ -186,6 +186,24 @@ class JobRow(Base):
     finished_at: Mapped[datetime | None]
 
 
+class TunedWeightsRow(Base):
+    """Vote weights that were found better than equal ones for a gallery.
+
+    The latest that was not withdrawn is in use. ``weights`` is by encoder; ``report`` says by how much
+    they are better.
+    """
+
+    __tablename__ = "tuned_weights"
+    __table_args__ = (Index("ix_tuned_weights_gallery", "gallery_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gallery_id: Mapped[int] = mapped_column(ForeignKey("galleries.id"))
+    weights: Mapped[dict[str, Any]]
+    report: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class SearchRow(Base):
     """A finished query: what was asked and what was answered.
 

@@ -166,6 +166,23 @@ class Needed(NamedTuple):
 
 
 @dataclass(frozen=True)
+class TunedWeights:
+    """Vote weights that were found better than equal ones for a gallery.
+
+    Attributes:
+        id: Goes up with each tuning.
+        weights: By encoder; 0 for one that had better not vote.
+        report: By how much they are better, as ``tasks.tune`` tells it.
+    """
+
+    id: int
+    gallery_id: int
+    weights: dict[str, float]
+    report: dict[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True)
 class IndexVersion:
     """A published index version.
 

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery
 from models_store.preprocess.decode import normalised_bytes
 from models_store.preprocess.informative import Area, Crop
-from models_store.profiles import Profile
+from models_store.profiles import Member
 from settings import get_settings
 from tasks.answer import settle, waiting
 from tasks.app import app
@@ -50,7 +50,7 @@ class Source:
 def submit(
     live: LiveQueries,
     gallery: Gallery,
-    profile: Profile,
+    members: Sequence[Member],
     picture: Image.Image,
     source: Source,
     *,
@@ -61,10 +61,10 @@ def submit(
 
     Raises:
         EmptyIndexError: The gallery has no picture.
-        NoVotersError: No encoder of the profile has a live worker.
+        NoVotersError: None of the members' encoders has a live worker.
     """
     require_pictures(gallery)
-    weights = {member.encoder: member.weight for member in profile.members}
+    weights = {member.encoder: member.weight for member in members}
     voters = alive(get_redis(), weights)
     if not voters:
         raise NoVotersError("no encoder has a live worker")

@@ -19,6 +19,7 @@ from tasks.client import queries
 from tasks.client.queries import Source
 from tasks.ensemble import get_catalog, get_profile
 from tasks.redis_client import get_live
+from tasks.weights import voters
 from web.api.blueprint import api
 from web.context import get_files, max_pixels, shown_name
 from web.decoding import PATIENCE_S, decoding
@@ -75,7 +76,7 @@ def submit(gallery: Gallery, form: QueryForm) -> str:
     return queries.submit(
         get_live(),
         gallery,
-        get_profile(),
+        voters(get_catalog(), gallery.id, get_profile().members),
         opened.searched,
         replace(source, area=opened.area, crop=form.crop),
         k=form.k,

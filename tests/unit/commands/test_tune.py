@@ -1,0 +1,72 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import Result
+from PIL import Image
+
+from tasks.ensemble import get_catalog
+from tasks.errors import TasksError
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def coloured(run: Run, tmp_path: Path) -> Path:
+    """Classes of one tint each, more or less, their shapes by chance: only colours are of use."""
+    chance = np.random.default_rng(0)
+    for number, colour in enumerate(np.eye(3)):
+        folder = tmp_path / "pictures" / f"colour {number}"
+        folder.mkdir(parents=True)
+        for name in range(30):
+            tint = 30 * colour + chance.normal(0, 15, 3)
+            blocks = np.clip(chance.integers(60, 180, (6, 6, 1)) + tint, 0, 255)
+            picture = Image.fromarray(blocks.astype(np.uint8))
+            picture.resize((64, 64), Image.Resampling.NEAREST).save(folder / f"{name}.png")
+    run("ingest", "colours", tmp_path / "pictures", "--labels", "folders", "--local")
+    return tmp_path / "pictures"
+
+
+def in_use(run: Run) -> dict[str, float]:
+    found: dict[str, float] = json.loads(run("evaluate", "colours", "--json").stdout)["weights"]
+    return found
+
+
+def voted(run: Run, picture: Path) -> set[str]:
+    answer = json.loads(run("search", "colours", picture, "--local", "--json").stdout)
+    return {one["encoder"] for one in answer["encoders"]}
+
+
+def test_votes_that_help_count_more_until_it_is_undone(run: Run, coloured: Path) -> None:
+    usual = in_use(run)
+    told = json.loads(run("tune", "colours", "--json").stdout)
+    assert told["kept"]
+    assert told["best_member"] == "colour"
+    assert in_use(run) == told["weights"] != usual
+    assert told["weights"]["colour"] == 1
+
+    gallery = get_catalog().galleries.get("colours")
+    get_catalog().tunings.keep(gallery.id, {"colour": 1.0, "texture": 0.0, "shape": 0.2}, {})
+    assert voted(run, coloured / "colour 1" / "3.png") == {"colour", "shape"}
+
+    for _ in range(2):
+        assert "in use again" in run("tune", "colours", "--undo").output
+    assert in_use(run) == usual
+    assert "nothing" in run("tune", "colours", "--undo").output
+    assert voted(run, coloured / "colour 1" / "3.png") == set(usual)
+
+
+def test_weights_are_shown_with_what_they_gain(run: Run, coloured: Path) -> None:
+    shown = run("tune", "colours").output
+    assert "points over equal" in shown
+    assert "points over rrf" in shown
+    assert "kept: MAP@10" in shown
+
+
+def test_without_labels_there_is_nothing_to_tune_with(run: Run, folder: Path) -> None:
+    run("ingest", "pets", folder, "--local")
+    with pytest.raises(TasksError, match="too little to tune with") as error:
+        run("tune", "pets")
+    assert "labels" in error.value.hint
