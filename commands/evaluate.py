@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from commands.follow_jobs import progress_bars, update
 from commands.indexed import indexed_members
 from commands.profile_option import profile_option
+from commands.search_progress import search_progress
 from index_store.errors import ConflictError
 from index_store.fusion.methods import METHODS
 from models_store.profiles import Member
@@ -30,10 +30,7 @@ def evaluate(gallery: str, chosen: tuple[str, ...], sample: int | None, as_json:
     settings, engine = get_settings(), get_engine()
     found = engine.catalog.galleries.get(gallery)
     members = indexed_members(engine, found.id, chosen)
-    with progress_bars() as bars:
-        shown = {
-            one.encoder: bars.add_task("waiting", what=one.encoder, rate="") for one in members
-        }
+    with search_progress(members) as progress:
         result = run(
             engine,
             found.id,
@@ -41,9 +38,7 @@ def evaluate(gallery: str, chosen: tuple[str, ...], sample: int | None, as_json:
             METHODS[settings.fusion],
             depth=settings.depth,
             sample=sample,
-            progress=lambda done, total, encoder: update(
-                bars, shown[encoder], done, total, "searching"
-            ),
+            progress=progress,
         )
     if not result.queries:
         raise ConflictError(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # they bring torch
     from models_store.training.progress import EpochDone, StepDone
     from tasks.train import Trained
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STOPPED = 3  # exit code of a training that was stopped and can go on
 
 
@@ -109,14 +110,15 @@ def train(
 
 @contextmanager
 def _stopping() -> Iterator[Event]:
-    """Set by Ctrl-C and by whoever asks the process to end, so that it leaves a checkpoint behind."""
+    """Set by Ctrl-C, a closed terminal and whoever else asks the process to end: it leaves a checkpoint."""
     stopping = Event()
-    asked = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(one, lambda *_: stopping.set()) for one in asked]
+    # What is ignored was meant to be, by nohup or by a shell that put us in the background.
+    heeded = [one for one in _ENDING if signal.getsignal(one) != signal.SIG_IGN]
+    before = {one: signal.signal(one, lambda *_: stopping.set()) for one in heeded}
     try:
         yield stopping
     finally:
-        for one, handler in zip(asked, before, strict=True):
+        for one, handler in before.items():
             signal.signal(one, handler)
 
 

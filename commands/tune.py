@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from commands.follow_jobs import progress_bars, update
 from commands.indexed import indexed_members
 from commands.profile_option import profile_option
+from commands.search_progress import search_progress
 from index_store.fusion.methods import METHODS
 from index_store.tuning import Tuning
 from models_store.profiles import Member
@@ -41,10 +41,7 @@ def tune(gallery: str, sample: int | None, undo: bool, as_json: bool) -> None:
         return
     settings, engine = get_settings(), get_engine()
     members = indexed_members(engine, found.id)
-    with progress_bars() as bars:
-        shown = {
-            one.encoder: bars.add_task("waiting", what=one.encoder, rate="") for one in members
-        }
+    with search_progress(members) as progress:
         result = run(
             engine,
             found.id,
@@ -52,9 +49,7 @@ def tune(gallery: str, sample: int | None, undo: bool, as_json: bool) -> None:
             METHODS[settings.fusion],
             depth=settings.depth,
             sample=sample,
-            progress=lambda done, total, encoder: update(
-                bars, shown[encoder], done, total, "searching"
-            ),
+            progress=progress,
         )
     if as_json:
         click.echo(json.dumps(report(result)))

@@ -13,9 +13,10 @@ from web import context
 
 pytest_plugins = ["tests.live_service"]
 
-# A shell ignores Ctrl-C for what it runs in the background, and children inherit that: the tests, and
-# the services they start, are to hear it wherever they run.
+# A shell ignores Ctrl-C for what it runs in the background, nohup a closed terminal, and children inherit
+# that: the tests, and the services they start, are to hear them wherever they run.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 CACHED = (
     get_settings,

@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from click.testing import CliRunner, Result
 from safetensors.numpy import load_file
 
@@ -47,9 +49,11 @@ average = 0.9
 
 
 @pytest.fixture
-def recipe(var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A recipe, for a gallery of drawn shapes."""
+def recipe(var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A recipe, for a gallery of drawn shapes; on one thread, since sums depend on how many share them."""
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
     chance = np.random.default_rng(0)
     for shape in SHAPES:
         (tmp_path / "pictures" / shape).mkdir(parents=True)
@@ -58,7 +62,8 @@ def recipe(var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     run("ingest", "shapes", str(tmp_path / "pictures"), "--labels", "folders", "--local")
     file = tmp_path / "recipe.toml"
     file.write_text(RECIPE)
-    return file
+    yield file
+    torch.set_num_threads(threads)
 
 
 def run(*line: str, expect: int = 0) -> Result:
