@@ -40,17 +40,21 @@ class Entry:
     size: int | None = None
 
 
-def inventory(folder: Path | None, hub_cache: Path | None) -> list[Entry]:
-    """Every published encoder, and every other network under ``folder``; reads no tensors.
+def inventory(
+    folder: Path | None, hub_cache: Path | None, trained: Path | None = None
+) -> list[Entry]:
+    """Every published encoder, and every other network that was found; reads no tensors.
 
     Args:
         folder: With one sub-folder per network, or None.
         hub_cache: Folder of the hub's cache, or None.
+        trained: With one sub-folder per network that was trained here, if there is any.
 
     Raises:
-        WeightsError: ``folder`` cannot be read.
+        WeightsError: A folder cannot be read.
     """
-    local = {path.name: path for path in weights.candidates(folder)}
+    ours = trained if trained and trained.is_dir() else None
+    local = {path.name: path for parent in (ours, folder) for path in weights.candidates(parent)}
     theirs = {name for one in published().values() for name in one.folder_names}
     others = [_found(path.name, path) for name, path in local.items() if name not in theirs]
     return [_published(one, local, hub_cache) for one in published().values()] + others

@@ -11,6 +11,7 @@ from models_store.errors import EncoderError
 from models_store.hub_cache import hub_cache
 from models_store.inventory import Entry, inventory, verified
 from settings import get_settings
+from tasks.ensemble import TRAINED
 
 _GOOD = ("ready", "not checked")
 
@@ -36,7 +37,11 @@ def verify(names: tuple[str, ...], record: bool, as_json: bool) -> None:
 
 
 def _chosen(names: Sequence[str]) -> list[Entry]:
-    found = {entry.name: entry for entry in inventory(get_settings().weights, hub_cache())}
+    settings = get_settings()
+    found = {
+        entry.name: entry
+        for entry in inventory(settings.weights, hub_cache(), settings.var / TRAINED)
+    }
     if unknown := [name for name in names if name not in found]:
         raise EncoderError(
             f"no network is called {', '.join(unknown)}", hint="`semblance models list` lists them"

@@ -104,6 +104,11 @@ def test_a_trained_encoder_votes(var: Path, recipe: Path) -> None:
 
     forget()  # as a restart does
     assert get_specs()["mine"].folder == folder
+    listed = {
+        one["name"]: one["state"] for one in json.loads(run("models", "list", "--json").stdout)
+    }
+    assert listed["mine"] == "ready"
+    run("models", "verify", "mine")
     run("reindex", "shapes", "--encoder", "mine", "--local")
     found = json.loads(run("evaluate", "shapes", "--encoder", "mine", "--json").stdout)
     assert found["map_at_10"]["mine"] > 0.4
