@@ -42,7 +42,7 @@ def export(gallery: str, queries: Path, file: Path | None, k: int, separator: st
     """
     settings, engine = get_settings(), get_engine()
     found = engine.catalog.galleries.get(gallery)
-    members = indexed_members(engine, found.id)
+    members = [one for one in indexed_members(engine, found.id) if one.weight]
     walked = files_under(queries, lambda error: click.echo(str(error), err=True))
     paths = [path for path in walked if claims_to_be_a_picture(path)]
     if not paths:

@@ -66,9 +66,9 @@ def train(
 ) -> None:
     """Train an encoder on the labelled pictures of GALLERY.
 
-    Interrupted, by Ctrl-C or by force, it goes on where it was when the same command is given again; it
-    then exits with 3. Afterwards restart `semblance up` and reindex: the new encoder votes with the
-    others.
+    Ctrl-C ends it with a checkpoint and exit code 3; after that, or after being killed, the same command
+    goes on where it was. Once it is done, restart `semblance up` and reindex: the new encoder votes with
+    the others.
     """
     from tasks import train as work  # slow to import
     from tasks.runtime import get_engine

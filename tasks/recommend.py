@@ -62,12 +62,11 @@ def recommend(
         threads: That decode.
         progress: Called with how many more pictures an encoder has seen, and its name.
     """
-    voters = [one for one in members if one.weight]
     for at in range(0, len(paths), _STRETCH):
         stretch = paths[at : at + _STRETCH]
         ballots: dict[int, list[Ballot]] = defaultdict(list)
         failures: dict[int, Failure] = {}
-        for member in voters:
+        for member in members:
             shelf = engine.shelf(gallery_id, member.encoder)
             items = (
                 (number, partial(_open, path, max_pixels)) for number, path in enumerate(stretch)

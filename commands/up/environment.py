@@ -8,7 +8,7 @@ from sqlalchemy.engine import make_url
 from settings import Settings
 
 # Threads of OpenBLAS that have nothing to do go to sleep after 2^4 clock ticks. By default they spin for
-# 2^26, more than a network takes for a picture, and on the very cores that the next pass should have.
+# 2^26, tens of milliseconds, and on the very cores that the next pass should have.
 _PATIENCE = {"OPENBLAS_THREAD_TIMEOUT": "4"}
 
 
