@@ -1,39 +1,67 @@
-"""MAP@10 of each encoder and of the ensemble, leave-one-out over a gallery's own labels.
+"""What a gallery's labelled pictures find, each left out of its own ranking, to be measured.
 
-Every labelled picture is a query; it is left out of its own ranking, and a result is relevant when it
-carries the same label. The rankings come from the indexes in use, the ensemble from the fusion in use.
+Every labelled picture is a query, and a result is relevant when it carries the same label. The rankings
+come from the indexes in use, the ensemble from the fusion in use.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from index_store.base import Ranking
-from index_store.evaluation import Judged, mean_average_precision
+from index_store.base import Ranking, Rows
+from index_store.evaluation.measures import MAP, K, Values, measured
+from index_store.evaluation.truth import Truth
 from index_store.fusion.base import Ballot, Worth, fuse
 from models_store.profiles import Member
 from tasks.runtime import Engine
 
-K = 10
 _BATCH = 256  # queries searched at once
+_STRETCH = 1024  # queries whose rankings are in memory at once
 
-Rankings = Mapping[int, Ranking]
 Progress = Callable[[int, int, str], None]
+
+
+class System(NamedTuple):
+    """Something that answers with ten results.
+
+    Attributes:
+        kind: One encoder alone, all that vote, or all that vote but one.
+        encoder: The one that is alone or missing; empty for the ensemble.
+    """
+
+    kind: Literal["encoder", "ensemble", "without"]
+    encoder: str = ""
+
+
+ENSEMBLE = System("ensemble")
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """How well a gallery's pictures find their like.
+    """What was found.
 
     Attributes:
-        map_at_10: Mean average precision by encoder, and of the "ensemble".
-        queries: How many pictures were asked about.
+        truth: The gallery's classes.
+        queries: The pictures asked about, each with another one of its class, shape ``(q,)``.
+        tens: The first ten results of each query by each system, shape ``(q, 10)``; -1 for nothing.
     """
 
-    map_at_10: dict[str, float]
-    queries: int
+    truth: Truth
+    queries: Rows
+    tens: Mapping[System, Rows]
+
+    def figures(self, system: System) -> Mapping[str, Values]:
+        """Every measure of one system, query by query; nothing found counts as nothing relevant."""
+        hits = self.truth.hits(self.queries, self.tens[system])
+        return measured(hits, self.truth.relevant(self.queries))
+
+    def precisions(self, system: System) -> Values:
+        """Average precision at 10 of each query, shape ``(q,)``; its mean is MAP@10."""
+        return self.figures(system)[MAP]
 
 
 def evaluate(
@@ -44,17 +72,19 @@ def evaluate(
     *,
     depth: int,
     sample: int | None = None,
+    without_each: bool = False,
     progress: Progress,
 ) -> Evaluation:
-    """Evaluate encoders that have an index.
+    """Ask about a gallery's pictures, a bounded stretch of them at a time.
 
     Args:
         engine: Where encoders and shelves come from.
         gallery_id: The gallery.
-        members: The encoders with their weights.
+        members: The encoders with their weights, each with an index.
         worth: The fusion method.
         depth: Candidates each encoder brings.
         sample: Ask about this many pictures only, drawn with a fixed seed; None for all.
+        without_each: Fuse also without each encoder that votes, where two or more do.
         progress: Called with done, total and the encoder's name.
 
     Raises:
@@ -62,27 +92,27 @@ def evaluate(
     """
     labels = engine.catalog.images.labels_of(gallery_id)
     queries = queries_of(labels, sample)
-    rankings = {
-        member.encoder: rankings_of(engine, gallery_id, member.encoder, queries, depth, progress)
-        for member in members
-    }
-    scores = {name: _map(found, labels, queries) for name, found in rankings.items()}
-    fused = {
-        query: tuple(
-            (one.image_id, one.score)
-            for one in fuse(
-                [
-                    Ballot(member.encoder, member.weight, rankings[member.encoder][query])
-                    for member in members
-                    if member.weight and query in rankings[member.encoder]
-                ],
-                worth,
-                K,
+    systems = _systems(members, without_each=without_each)
+    tens = {one: np.full((len(queries), K), -1, np.int64) for one in systems}
+    for start in range(0, len(queries), _STRETCH):
+        stretch = queries[start : start + _STRETCH]
+        found = {
+            one.encoder: rankings_of(
+                engine,
+                gallery_id,
+                one.encoder,
+                stretch,
+                depth,
+                partial(_stretched, progress, start, len(queries)),
             )
-        )
-        for query in queries
-    }
-    return Evaluation(scores | {"ensemble": _map(fused, labels, queries)}, len(queries))
+            for one in members
+        }
+        for row, query in enumerate(stretch, start):
+            rankings = {encoder: ranked.get(query, ()) for encoder, ranked in found.items()}
+            for system in systems:
+                ten = _ten(system, rankings, members, worth)
+                tens[system][row, : len(ten)] = ten
+    return Evaluation(Truth.of(labels), np.array(queries, np.int64), tens)
 
 
 def queries_of(labels: Mapping[int, str], sample: int | None) -> list[int]:
@@ -118,20 +148,31 @@ def rankings_of(
     return found
 
 
-def _map(
-    rankings: Mapping[int, Sequence[tuple[int, float]]],
-    labels: Mapping[int, str],
-    queries: Sequence[int],
-) -> float:
-    """MAP@10; a query without a ranking counts as zero."""
-    if not queries:
-        return 0.0
-    counts = Counter(labels.values())
-    judged = (
-        Judged(
-            [labels.get(image_id) == labels[query] for image_id, _ in rankings.get(query, ())[:K]],
-            counts[labels[query]] - 1,
-        )
-        for query in queries
-    )
-    return mean_average_precision(judged, K)
+def _systems(members: Sequence[Member], *, without_each: bool) -> list[System]:
+    """Whose results are measured; to leave out the only one that votes would leave nobody."""
+    voters = [one.encoder for one in members if one.weight]
+    alone = [System("encoder", one.encoder) for one in members]
+    left_out = voters if without_each and len(voters) > 1 else []
+    return [*alone, ENSEMBLE, *(System("without", one) for one in left_out)]
+
+
+def _ten(
+    system: System, rankings: Mapping[str, Ranking], members: Sequence[Member], worth: Worth
+) -> list[int]:
+    """The first results of one query, at most ten."""
+    if system.kind == "encoder":
+        return [one.image_id for one in rankings[system.encoder][:K]]
+    ballots = [
+        Ballot(one.encoder, one.weight, rankings[one.encoder])
+        for one in members
+        if one.weight and one.encoder != system.encoder
+    ]
+    return [one.image_id for one in fuse(ballots, worth, K)]
+
+
+def _stretched(
+    progress: Progress, before: int, total: int, done: int, of: int, encoder: str
+) -> None:
+    """Progress within a stretch as progress over all queries, ``before`` of which are done."""
+    last = before + _STRETCH >= total and done == of  # some may have no embedding to search with
+    progress(total if last else before + done, total, encoder)

@@ -1,0 +1,119 @@
+"""What an evaluation's wrong results show: confused classes, and the failures to look at first."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from index_store.base import Rows
+from index_store.catalog.database import Catalog
+from index_store.evaluation.confusion import Pair, confused, lifted, nearness
+from index_store.evaluation.truth import NO_CLASS
+from index_store.evaluation.worst import worst
+from tasks.evaluate import ENSEMBLE, Evaluation
+
+_MOST_PAIRS = 1000  # of confused classes that a report holds
+_MOST_WORST = 12  # queries
+
+
+def wrong_results(evaluation: Evaluation) -> tuple[Rows, Rows]:
+    """The query's class and the result's own of each wrong result of the ensemble, shape ``(n,)``."""
+    truth, tens = evaluation.truth, evaluation.tens[ENSEMBLE]
+    wrong = (tens >= 0) & ~truth.hits(evaluation.queries, tens)
+    asked = np.broadcast_to(truth.classes_of(evaluation.queries)[:, np.newaxis], tens.shape)
+    return asked[wrong], truth.classes_of(tens)[wrong]
+
+
+def confusion(evaluation: Evaluation) -> dict[str, Any]:
+    """Which classes are shown for which, as JSON."""
+    asked, shown = wrong_results(evaluation)
+    pairs = confused(asked, shown)
+    truth = evaluation.truth
+    queries = np.bincount(truth.classes_of(evaluation.queries), minlength=len(truth.names))
+    return {
+        "results": int((evaluation.tens[ENSEMBLE] >= 0).sum()),
+        "wrong": len(asked),
+        "different": len(pairs),
+        "pairs": [
+            _named(one, truth.names) | {"per_query": one.times / int(queries[one.asked])}
+            for one in pairs[:_MOST_PAIRS]
+        ],
+    }
+
+
+def superclass_confusion(evaluation: Evaluation, above: Mapping[str, str]) -> dict[str, Any] | None:
+    """Whether wrong results stay inside the superclass, as JSON; None if no class has one.
+
+    Args:
+        evaluation: What was found.
+        above: Superclass by class.
+    """
+    if not above:
+        return None
+    truth = evaluation.truth
+    names = sorted(set(above.values()))
+    numbers = {name: number for number, name in enumerate(names)} | {None: NO_CLASS}
+    superclasses = np.array([numbers[above.get(one)] for one in truth.names], np.int64)
+    asked, shown = wrong_results(evaluation)
+    found = nearness(asked, shown, superclasses, truth.sizes)
+    over = lifted(asked, superclasses), lifted(shown, superclasses)
+    known = (over[0] != NO_CLASS) & (over[1] != NO_CLASS)
+    told = found.inside + found.outside
+    return found._asdict() | {
+        "inside_share": found.inside / told if told else None,
+        "names": names,
+        "pairs": [_named(one, names) for one in confused(over[0][known], over[1][known])],
+    }
+
+
+def worst_queries(evaluation: Evaluation, catalog: Catalog) -> list[dict[str, Any]]:
+    """The ensemble's worst queries, each of another class, with their results, as JSON."""
+    truth, queries, tens = evaluation.truth, evaluation.queries, evaluation.tens[ENSEMBLE]
+    precisions, relevant = evaluation.precisions(ENSEMBLE), truth.relevant(queries)
+    chosen = worst(precisions, truth.classes_of(queries), relevant, _MOST_WORST)
+    wanted = np.unique(np.concatenate([queries[chosen], tens[chosen].ravel()]))
+    images = catalog.images.get_many(wanted[wanted >= 0].tolist())
+
+    def picture(image_id: int) -> dict[str, Any]:
+        found = images.get(image_id)  # none if the gallery was deleted meanwhile
+        name, label = (found.name, found.label) if found else ("", None)
+        return {"id": image_id, "name": name, "label": label}
+
+    hits = truth.hits(queries[chosen], tens[chosen])
+    return [
+        picture(int(queries[at]))
+        | {
+            "average_precision": float(precisions[at]),
+            "relevant": int(relevant[at]),
+            "results": [
+                picture(image_id) | {"hit": hit}
+                for image_id, hit in zip(tens[at].tolist(), found.tolist(), strict=True)
+                if image_id >= 0
+            ],
+        }
+        for at, found in zip(chosen.tolist(), hits, strict=True)
+    ]
+
+
+def per_class(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """MAP@10 of the ensemble by class, worst first, as JSON; classes that nobody asked about left out."""
+    truth = evaluation.truth
+    classes = truth.classes_of(evaluation.queries)
+    queries = np.bincount(classes, minlength=len(truth.names))
+    sums = np.bincount(classes, evaluation.precisions(ENSEMBLE), minlength=len(truth.names))
+    rows = [
+        {
+            "class": truth.names[one],
+            "map_at_10": float(sums[one] / queries[one]),
+            "queries": int(queries[one]),
+            "pictures": int(truth.sizes[one]),
+        }
+        for one in np.flatnonzero(queries).tolist()
+    ]
+    return sorted(rows, key=lambda row: (row["map_at_10"], row["class"]))
+
+
+def _named(pair: Pair, names: Sequence[str]) -> dict[str, Any]:
+    """A pair as JSON; pictures without a label are None."""
+    shown = None if pair.shown == NO_CLASS else names[pair.shown]
+    return {"asked": names[pair.asked], "shown": shown, "count": pair.times}
