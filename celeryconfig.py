@@ -1,7 +1,8 @@
 """Celery's settings, derived from ours; read by ``tasks.app``.
 
 Queues: ``encode.<encoder>`` for votes and ``index.<encoder>`` for that encoder's reindex jobs, both
-consumed by the encoder's worker; ``fuse`` and ``maintenance``, consumed by the light worker.
+consumed by the encoder's worker; ``fuse`` and ``maintenance``, consumed by the light worker; ``train``,
+consumed by the worker that trains.
 """
 
 from settings import get_settings
@@ -13,7 +14,8 @@ broker_url = redbeat_redis_url = redis_url()
 result_backend = f"tasks.chord_backend:ChordBackend+{broker_url}" if broker_url else None
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None  # Redis may be gone for a while; wait for it, do not die
-# Above the longest task, or Redis would deliver a running reindex a second time.
+# Above the longest task, or Redis would deliver a running reindex a second time. A longer training is
+# delivered again, and seen to be taken.
 broker_transport_options = {"visibility_timeout": 12 * 3600}
 result_backend_always_retry = True
 result_expires = 600  # a vote's result only feeds its chord; the answer itself lives in tasks.live

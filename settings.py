@@ -95,8 +95,8 @@ class Settings(BaseSettings):
     profile: str | None = Field(
         None,
         description="Ensemble to use: `descriptors`, `full` or a TOML file. "
-        "Unset: the descriptors and every network found under SEMBLANCE_WEIGHTS "
-        "or, if it is a published one, in the hub's cache.",
+        "Unset: the descriptors, every network found under SEMBLANCE_WEIGHTS "
+        "or, if it is a published one, in the hub's cache, and `glrt`.",
     )
     database_url: Annotated[SecretStr, AfterValidator(_check_database)] | None = Field(
         None, description="SQLAlchemy address of the catalog. Unset: SQLite under SEMBLANCE_VAR."
@@ -162,6 +162,10 @@ class Settings(BaseSettings):
     )
     worker_threads: int = Field(
         16, ge=1, le=64, description="Tasks one encoder's worker runs at once."
+    )
+    training: bool = Field(
+        True,
+        description="Whether trainings run as jobs, on a worker of their own; false spares an idle process.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Log level."

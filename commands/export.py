@@ -2,7 +2,9 @@
 
 import csv
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -17,6 +19,8 @@ from tasks.folder import files_under
 from tasks.intake import claims_to_be_a_picture
 from tasks.recommend import Recommended, recommend
 from tasks.runtime import Engine, get_engine
+
+_AS_BYTES = "surrogateescape"
 
 
 @click.command()
@@ -64,16 +68,33 @@ def export(gallery: str, queries: Path, file: Path | None, k: int, separator: st
             threads=settings.decode_threads,
             progress=lambda more, encoder: bars.advance(shown[encoder], more),
         )
-        if file is None:
-            _write(engine, rows, queries, separator, sys.stdout)
-            return
-        unfinished = file.with_name(f".{file.name}.tmp")
-        try:
-            with unfinished.open("w", encoding="utf-8", newline="") as table:
-                _write(engine, rows, queries, separator, table)
-            unfinished.replace(file)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with _table(file) as table:
+            _write(engine, rows, queries, separator, table)
+
+
+@contextmanager
+def _table(file: Path | None) -> Iterator[TextIO]:
+    """Where to write: a new file appears when it is complete, all else gets line by line.
+
+    Names of files that are no UTF-8 go out as the bytes they are.
+    """
+    if file is None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors=_AS_BYTES)
+        yield sys.stdout
+        return
+    target = file.resolve()  # a link stays a link
+    if target.exists() and not target.is_file():  # a pipe or a device
+        with target.open("w", encoding="utf-8", errors=_AS_BYTES, newline="") as table:
+            yield table
+        return
+    unfinished = target.with_name(f".{target.name}.tmp")
+    try:
+        with unfinished.open("w", encoding="utf-8", errors=_AS_BYTES, newline="") as table:
+            yield table
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _write(
@@ -88,7 +109,7 @@ def _write(
     lines.writerow(["image", "recs"])
     for row in rows:
         if row.failure:
-            click.echo(f"{row.path}: {row.failure}", err=True)
+            click.echo(f"{click.format_filename(row.path)}: {row.failure}", err=True)
         images = engine.catalog.images.get_many(row.image_ids)
         names = [images[one].name for one in row.image_ids if one in images]
         for name in names:

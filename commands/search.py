@@ -98,8 +98,11 @@ def ask_locally(gallery: Gallery, opened: Opened, source: Source, k: int) -> dic
 def show(answer: dict[str, Any]) -> None:
     """The results as a table, a column per encoder with its rank and score."""
     console = Console(highlight=False)
+    if verdict := in_words(answer):
+        console.print(escape(verdict), style="bold", soft_wrap=True)
     voters = [one["encoder"] for one in answer["encoders"] if one["state"] == "voted"]
-    headings = ["#", "label", "picture", "score", *map(escape, voters)]
+    is_known = any(one.get("probability") is not None for one in answer["results"])
+    headings = ["#", "label", "picture", "score", *["likely"] * is_known, *map(escape, voters)]
     table = Table(*headings, box=None, header_style="bold")
     for result in answer["results"]:
         votes = {
@@ -107,11 +110,13 @@ def show(answer: dict[str, Any]) -> None:
         }
         cells = [votes.get(voter, "[dim]-[/]") for voter in voters]
         score = f"{result['score']:.3f}"
+        likely = [shown_odds(result.get("probability"))] * is_known
         table.add_row(
             str(result["rank"]),
             escape(result["label"] or ""),
             escape(result["name"]),
             score,
+            *likely,
             *cells,
         )
     console.print(table)
@@ -122,6 +127,23 @@ def show(answer: dict[str, Any]) -> None:
             who, why = escape(one["encoder"]), escape(one["detail"])
             console.print(f"[yellow]{who} abstained[/] ({one['reason']}): {why}")
     console.print(f"[dim]{len(answer['results'])} results in {answer['took_ms']:.0f} ms[/]")
+
+
+def in_words(answer: dict[str, Any]) -> str:
+    """What the answer comes to; empty where the gallery's labels do not tell."""
+    if probable := answer.get("probable"):
+        return f"Probably: {probable['label']} ({shown_odds(probable['probability'])})"
+    if answer.get("good_match") is False:
+        return (
+            "No good match: nothing in this gallery is likely of the same kind. "
+            "The nearest are shown below."
+        )
+    return ""
+
+
+def shown_odds(probability: float | None) -> str:
+    """A probability for people to read; nothing that was learned from samples is certain."""
+    return "" if probability is None else f"{min(probability, 0.99):.2f}"
 
 
 def _searched_with(area: Sequence[Any] | None) -> str:

@@ -3,18 +3,24 @@
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from commands.follow_jobs import progress_bars, update
+from commands.train_queued import train_queued
+from index_store.catalog.records import Gallery
 from models_store.training.recipe import Recipe
+from models_store.weights import is_name
+from tasks.ensemble import get_catalog
+from tasks.holding_out import HoldOut
+from tasks.training_terms import TrainingTerms
 
 if TYPE_CHECKING:  # they bring torch
     from models_store.training.progress import EpochDone, StepDone
@@ -24,9 +30,15 @@ _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STOPPED = 3  # exit code of a training that was stopped and can go on
 
 
+def _checked(context: click.Context, parameter: click.Parameter, name: str) -> str:
+    if not is_name(name):
+        raise click.BadParameter("letters, digits, dots, hyphens and underscores; at most 100")
+    return name
+
+
 @click.command()
 @click.argument("gallery")
-@click.option("--name", required=True, help="Of the new encoder.")
+@click.option("--name", required=True, callback=_checked, help="Of the new encoder.")
 @click.option("--from", "base", help="Encoder to start from; else the recipe says.")
 @click.option(
     "--recipe",
@@ -52,6 +64,7 @@ _STOPPED = 3  # exit code of a training that was stopped and can go on
 @click.option(
     "--workers", type=click.IntRange(0, 64), default=1, help="Processes that prepare pictures."
 )
+@click.option("--queue", is_flag=True, help="On the worker that trains; Ctrl-C leaves it at that.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def train(
     gallery: str,
@@ -59,9 +72,10 @@ def train(
     base: str | None,
     file: Path | None,
     epochs: int | None,
-    hold_out: str,
+    hold_out: HoldOut,
     share: float,
     workers: int,
+    queue: bool,
     as_json: bool,
 ) -> None:
     """Train an encoder on the labelled pictures of GALLERY.
@@ -70,51 +84,55 @@ def train(
     goes on where it was. Once it is done, restart `semblance up` and reindex: the new encoder votes with
     the others.
     """
+    recipe = (Recipe.read(file) if file else Recipe.gentle(name)).called(name, epochs)
+    if base is None and not (recipe.backbone.architecture or recipe.backbone.folder):
+        raise click.UsageError("give --from ENCODER, or a --recipe that names a network")
+    found = get_catalog().galleries.get(gallery)
+    terms = TrainingTerms(recipe, base, hold_out, share)
+    told = train_queued(found, terms) if queue else _train_here(found, terms, workers)
+    if as_json:
+        click.echo(json.dumps(told))
+    else:
+        _print(Console(highlight=False), gallery, told)
+    if told["folder"] is None:
+        sys.exit(_STOPPED)
+
+
+def _train_here(gallery: Gallery, terms: TrainingTerms, workers: int) -> dict[str, Any]:
     from tasks import train as work  # slow to import
     from tasks.runtime import get_engine
 
-    engine = get_engine()
-    found = engine.catalog.galleries.get(gallery)
-    recipe = Recipe.read(file) if file else Recipe.gentle(name)
-    recipe = recipe.model_copy(update={"name": name, "epochs": epochs or recipe.epochs})
-    if base is not None:
-        recipe = work.started_from(recipe, engine.spec(base))
-    elif not (recipe.backbone.architecture or recipe.backbone.folder):
-        raise click.UsageError("give --from ENCODER, or a --recipe that names a network")
-    material = work.divided(
-        engine,
-        found,
-        hold_out="classes" if hold_out == "classes" else "pictures",
-        share=share,
-        seed=recipe.seed,
-    )
+    name = terms.recipe.name
     with progress_bars() as bars, _stopping() as stopping:
-        shown = _Shown(bars, name, recipe.epochs)
+        shown = _Shown(bars, name, terms.recipe.epochs)
         trained = work.train(
-            engine,
-            found,
-            recipe,
-            material,
+            get_engine(),
+            gallery,
+            terms,
             workers=workers,
             observer=shown,
             begun=shown.begun,
             stop=stopping.is_set,
         )
-    if as_json:
-        click.echo(json.dumps(_document(name, trained)))
-    else:
-        _print(Console(highlight=False), gallery, name, trained)
-    if trained.folder is None:
-        sys.exit(_STOPPED)
+    return _document(name, trained)
 
 
 @contextmanager
 def _stopping() -> Iterator[Event]:
-    """Set by Ctrl-C, a closed terminal and whoever else asks the process to end: it leaves a checkpoint."""
+    """Set by Ctrl-C, a closed terminal and whoever else asks the process to end: it leaves a checkpoint.
+
+    Whoever asks a second time does not want to wait for that.
+    """
     stopping = Event()
+
+    def hear(*_: object) -> None:
+        if stopping.is_set():
+            raise KeyboardInterrupt
+        stopping.set()
+
     # What is ignored was meant to be, by nohup or by a shell that put us in the background.
     heeded = [one for one in _ENDING if signal.getsignal(one) != signal.SIG_IGN]
-    before = {one: signal.signal(one, lambda *_: stopping.set()) for one in heeded}
+    before = {one: signal.signal(one, hear) for one in heeded}
     try:
         yield stopping
     finally:
@@ -147,7 +165,7 @@ class _Shown:
         )
 
 
-def _document(name: str, trained: "Trained") -> dict[str, object]:
+def _document(name: str, trained: "Trained") -> dict[str, Any]:
     outcome = trained.outcome
     return {
         "encoder": name,
@@ -159,15 +177,14 @@ def _document(name: str, trained: "Trained") -> dict[str, object]:
     }
 
 
-def _print(console: Console, gallery: str, name: str, trained: "Trained") -> None:
-    if trained.folder is None:
+def _print(console: Console, gallery: str, told: Mapping[str, Any]) -> None:
+    if told["folder"] is None:
         console.print("stopped; the same command goes on from here")
         return
+    before, reached, name = told["map_at_10_before"], told["map_at_10"], told["encoder"]
+    console.print(f"MAP@10 of the held-out pictures {before or 0:.4f} -> {reached or 0:.4f}")
     console.print(
-        f"MAP@10 of the held-out pictures {trained.before or 0:.4f} -> {trained.outcome.best or 0:.4f}"
-    )
-    console.print(
-        f"{name} is in {trained.folder}: restart `semblance up`, then "
+        f"{name} is in {told['folder']}: restart `semblance up`, then "
         f"`semblance reindex {gallery} --encoder {name}`",
         soft_wrap=True,
     )

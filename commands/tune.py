@@ -11,7 +11,7 @@ from commands.indexed import indexed_members
 from commands.profile_option import profile_option
 from commands.search_progress import search_progress
 from index_store.fusion.methods import METHODS
-from index_store.tuning import Tuning
+from index_store.tuning import BEST, SPOKEN, Tuning
 from models_store.profiles import Member
 from settings import get_settings
 from tasks.ensemble import get_catalog
@@ -31,8 +31,8 @@ def tune(gallery: str, sample: int | None, undo: bool, as_json: bool) -> None:
     """Weigh the votes in GALLERY by what serves its own labels best.
 
     Half of the labelled pictures choose the weights, the other half judges them: they are kept only if
-    MAP@10 is above that of equal weights and of reciprocal rank fusion by more than chance, and count
-    from the next search on.
+    MAP@10 is above that of equal weights, of the weights in use and of reciprocal rank fusion by more
+    than chance, and count from the next search on.
     """
     found = get_catalog().galleries.get(gallery)
     if undo:
@@ -64,7 +64,7 @@ def _show(members: list[Member], result: Tuning) -> None:
         table.add_row(escape(one.encoder), f"{result.weights[one.encoder]:g}", f"{one.weight:g}")
     console.print(table)
     for name, gain in result.gains.items():
-        other = f"best member, {result.best_member}" if name == "best_member" else name
+        other = f"the best member, {result.best_member}" if name == BEST else SPOKEN[name]
         console.print(
             f"MAP@10 {result.map_at_10:.3f}, {100 * gain.mean:+.1f} points over {escape(other)} "
             f"({100 * gain.low:+.1f} to {100 * gain.high:+.1f})"

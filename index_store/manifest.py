@@ -29,6 +29,9 @@ class Description(BaseModel):
         catalog_revision: The gallery's revision when the build began.
         self_recall: Share of sampled pictures that find themselves.
         recall: Recall at ten of sampled pictures against exact search.
+        expand: How many candidates join a query in the searches that odds were learned from.
+        no_odds: Why nothing was learned about how likely results are; None where it was, or was not
+            tried yet.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,6 +46,8 @@ class Description(BaseModel):
     catalog_revision: NonNegativeInt
     self_recall: float
     recall: float
+    expand: NonNegativeInt = 0
+    no_odds: str | None = None
 
 
 class Fingerprint(BaseModel):

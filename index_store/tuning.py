@@ -2,10 +2,10 @@
 
 Half of the queries choose the weights: the best point of a grid over the simplex, then coordinate ascent
 from there. The other half says whether they are any better: they are worth keeping only if MAP@10 is
-above that of equal weights and of reciprocal rank fusion beyond a paired bootstrap interval
-(Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13; Sakai, "Evaluating Evaluation
-Metrics based on the Bootstrap", SIGIR 2006). MAP@10 is a step function of the weights, so nothing that
-needs a slope would do.
+above that of equal weights, of the weights in use and of reciprocal rank fusion beyond a paired
+bootstrap interval (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13; Sakai,
+"Evaluating Evaluation Metrics based on the Bootstrap", SIGIR 2006). MAP@10 is a step function of the
+weights, so nothing that needs a slope would do.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,8 +23,10 @@ from index_store.fusion.table import Cached, Table
 
 EQUAL: Final = "equal"
 RRF: Final = "rrf"
+IN_USE: Final = "in_use"
 BEST: Final = "best_member"
 
+SPOKEN: Final = {EQUAL: "equal weights", RRF: "RRF", IN_USE: "the weights in use"}
 _POINTS: Final = 130  # of the grid, at most
 _STEPS: Final = (3.0, 1.7, 1.3, 1.1)  # factors of coordinate ascent, coarse to fine
 _WHISPER: Final = 0.05  # what a silent encoder is tried with, beside the loudest one's 1
@@ -51,7 +53,7 @@ class Tuning:
         weights: By encoder; the largest is 1, and 0 means that it had better not vote.
         map_at_10: With these weights.
         best_member: The encoder that was best alone on the queries that chose.
-        gains: Over ``equal``, ``rrf`` and ``best_member``.
+        gains: Over ``equal``, ``rrf``, ``best_member`` and, where those were named, ``in_use``.
         queries: How many these were.
     """
 
@@ -63,25 +65,31 @@ class Tuning:
 
     @property
     def keep(self) -> bool:
-        """Whether the weights are better than equal ones and than RRF, beyond chance."""
-        return all(self.gains[one].low > 0 for one in (EQUAL, RRF))
+        """Whether the weights are better than equal ones, those in use and RRF, beyond chance."""
+        return all(gain.low > 0 for name, gain in self.gains.items() if name != BEST)
 
     @property
     def verdict(self) -> str:
         """A sentence for whoever asked."""
         not_beaten = [
-            f"{name} ({100 * gain.mean:+.1f} points, 95 % interval {100 * gain.low:+.1f} to "
+            f"{SPOKEN[name]} ({100 * gain.mean:+.1f} points, 95 % interval {100 * gain.low:+.1f} to "
             f"{100 * gain.high:+.1f})"
             for name, gain in self.gains.items()
             if name != BEST and gain.low <= 0
         ]
         if not_beaten:
             return f"not kept: no better than {' and '.join(not_beaten)} beyond chance"
-        return f"kept: MAP@10 {self.map_at_10:.3f}, better than equal weights and than RRF"
+        beaten = " and ".join(SPOKEN[name] for name in self.gains if name != BEST)
+        return f"kept: MAP@10 {self.map_at_10:.3f}, better than {beaten}"
 
 
 def tune(
-    rankings: Mapping[str, Cached], perfect: NDArray[np.int64], worth: Worth, *, seed: int = 0
+    rankings: Mapping[str, Cached],
+    perfect: NDArray[np.int64],
+    worth: Worth,
+    *,
+    in_use: Mapping[str, float] | None = None,
+    seed: int = 0,
 ) -> Tuning:
     """Find weights for a fusion method, and find out whether they help.
 
@@ -90,6 +98,7 @@ def tune(
         perfect: Relevant pictures in the gallery, the query itself left out, shape ``(q,)``, each
             at least 1.
         worth: The fusion method the weights are for.
+        in_use: The weights that the tuned ones would replace, by encoder.
         seed: Of the halving and the resampling.
 
     Raises:
@@ -113,6 +122,8 @@ def tune(
         RRF: Table.of(cached, perfect, reciprocal_rank).part(judging).precisions(equal),
         BEST: judge.precisions(alone[best]),
     }
+    if in_use:
+        others[IN_USE] = judge.precisions(np.array([in_use[name] for name in names]))
     return Tuning(
         dict(zip(names, weights.tolist(), strict=True)),
         float(tuned.mean()),

@@ -9,6 +9,7 @@ from models_store import checksums, weights
 from models_store.errors import WeightsError
 from models_store.hub_cache import snapshot
 from models_store.published.catalogue import Published, published
+from models_store.registry import STARTER
 
 State = Literal["ready", "not checked", "missing", "incomplete", "damaged", "checksum wrong"]
 
@@ -54,7 +55,8 @@ def inventory(
         WeightsError: A folder cannot be read.
     """
     ours = trained if trained and trained.is_dir() else None
-    local = {path.name: path for parent in (ours, folder) for path in weights.candidates(parent)}
+    places = (STARTER, ours, folder)
+    local = {path.name: path for parent in places for path in weights.candidates(parent)}
     theirs = {name for one in published().values() for name in one.folder_names}
     others = [_found(path.name, path) for name, path in local.items() if name not in theirs]
     return [_published(one, local, hub_cache) for one in published().values()] + others

@@ -16,12 +16,16 @@ from models_store import weights
 from models_store.errors import ProfileError
 from models_store.projection.kinds import FittedKind
 from models_store.published.catalogue import published
+from models_store.registry import GLRT
 from models_store.spec import EncoderSpec, Family
 
 IndexKind = Literal["exact", "hnsw", "annoy"]
 
 DESCRIPTORS: Final = "descriptors"
 """The built-in profile that needs no weights."""
+
+STARTER: Final = "starter"
+"""The built-in profile of the networks that come with Semblance and the descriptors."""
 
 FULL: Final = "full"
 """The built-in profile of all published encoders."""
@@ -89,11 +93,12 @@ class _ProfileFile(BaseModel):
 
 @dataclass(frozen=True)
 class _Usual:
-    """A family's index and dimension, and its weight beside networks."""
+    """An encoder's index and projection, and its weight beside networks."""
 
     index: IndexKind
     dimension: int
     weight: float
+    projection: FittedKind = "pca"
 
 
 # Measured with networks of MAP@10 .68 and .76 on Caltech-101 (colour .08, texture .18, shape .28).
@@ -104,14 +109,15 @@ _USUAL: Final[dict[Family, _Usual]] = {
     "timm": _Usual("hnsw", 256, 1.0),
     "transformers": _Usual("hnsw", 256, 1.0),
 }
+_USUAL_GLRT: Final = _Usual("annoy", 128, 1.0, "likelihood_ratio")
 
 
 def resolve(profile: str | None, specs: Mapping[str, EncoderSpec]) -> Profile:
     """The profile to use.
 
     Args:
-        profile: ``descriptors``, ``full``, the path of a TOML file, or None for every encoder
-            there is.
+        profile: ``descriptors``, ``starter``, ``full``, the path of a TOML file, or None for every
+            encoder there is, but for the starters where better networks were found.
         specs: The encoders there are.
 
     Raises:
@@ -122,22 +128,36 @@ def resolve(profile: str | None, specs: Mapping[str, EncoderSpec]) -> Profile:
         return _every_encoder(specs)
     if profile == DESCRIPTORS:
         return _descriptors(specs)
+    if profile == STARTER:
+        return _starter(specs)
     if profile == FULL:
         return _full(specs)
     path = Path(profile)
     if path.suffix != ".toml":
         raise ProfileError(
             f"there is no profile called {profile!r}",
-            hint=f"use {DESCRIPTORS!r}, {FULL!r} or the path of a .toml file",
+            hint=f"use {DESCRIPTORS!r}, {STARTER!r}, {FULL!r} or the path of a .toml file",
         )
     return _from_file(path, specs)
 
 
 def _every_encoder(specs: Mapping[str, EncoderSpec]) -> Profile:
-    if not any(spec.folder for spec in specs.values()):
+    origins = {spec.origin for spec in specs.values()}
+    if origins == {"code"}:
         return _descriptors(specs)
-    weights = {name: _USUAL[spec.family].weight for name, spec in specs.items()}
-    return Profile("auto", tuple(_member(specs[name], weights[name]) for name in specs))
+    if not origins & {"found", "trained"}:
+        return _starter(specs)
+    chosen = [spec for spec in specs.values() if "found" not in origins or spec.origin != "starter"]
+    return Profile("auto", _beside_networks(chosen))
+
+
+def _starter(specs: Mapping[str, EncoderSpec]) -> Profile:
+    chosen = [spec for spec in specs.values() if spec.origin in ("starter", "code")]
+    return Profile(STARTER, _beside_networks(chosen))
+
+
+def _beside_networks(specs: Iterable[EncoderSpec]) -> tuple[Member, ...]:
+    return tuple(_member(spec, _usual(spec).weight) for spec in specs)
 
 
 def _descriptors(specs: Mapping[str, EncoderSpec]) -> Profile:
@@ -147,13 +167,17 @@ def _descriptors(specs: Mapping[str, EncoderSpec]) -> Profile:
 
 def _full(specs: Mapping[str, EncoderSpec]) -> Profile:
     _check_weights(published(), specs)
-    chosen = [specs[name] for name in published()]
-    return Profile(FULL, tuple(_member(spec, _USUAL[spec.family].weight) for spec in chosen))
+    chosen = [specs[name] for name in (*published(), GLRT) if name in specs]
+    return Profile(FULL, _beside_networks(chosen))
 
 
 def _member(spec: EncoderSpec, weight: float) -> Member:
-    usual = _USUAL[spec.family]
-    return Member(spec.name, weight, usual.index, usual.dimension)
+    usual = _usual(spec)
+    return Member(spec.name, weight, usual.index, usual.dimension, usual.projection)
+
+
+def _usual(spec: EncoderSpec) -> _Usual:
+    return _USUAL_GLRT if spec.name == GLRT else _USUAL[spec.family]
 
 
 def _from_file(path: Path, specs: Mapping[str, EncoderSpec]) -> Profile:
@@ -193,9 +217,9 @@ def _read(path: Path) -> _ProfileFile:
 
 
 def _chosen(spec: EncoderSpec, choice: _Choice) -> Member:
-    usual = _USUAL[spec.family]
+    usual = _usual(spec)
     index = choice.index or usual.index
     if choice.dimension == "full" or choice.projection == "none":
         return Member(spec.name, choice.weight, index, None, expand=choice.expand)
-    dimension, kind = choice.dimension or usual.dimension, choice.projection or "pca"
+    dimension, kind = choice.dimension or usual.dimension, choice.projection or usual.projection
     return Member(spec.name, choice.weight, index, dimension, kind, choice.expand)

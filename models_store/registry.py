@@ -19,7 +19,7 @@ from models_store.errors import EncoderError, WeightsError
 from models_store.hub_cache import snapshot
 from models_store.preprocess.decode import DECODE_REVISION
 from models_store.published.catalogue import Published, published
-from models_store.spec import EncoderSpec, Family
+from models_store.spec import EncoderSpec, Family, Origin
 
 if TYPE_CHECKING:  # it brings torch
     from models_store.encoders.blueprint import Blueprint
@@ -32,6 +32,13 @@ _CODE_REVISIONS: Final[dict[Family, int]] = {
     "timm": 2,
     "transformers": 1,
 }
+STARTER: Final = Path(__file__).parent / "starter"
+"""Folder of the networks that come with Semblance."""
+
+GLRT: Final = "glrt"
+"""The encoder that looks through a network's eyes and compares by the likelihood ratio."""
+
+_GLRT_NETWORKS: Final = ("resnet50v2", "convnext", "vit_clip", "siglip2", "clip")
 _TURNS: Final = "turns.lock"
 _DESCRIPTORS: Final[tuple[Family, ...]] = ("colour", "texture", "shape")
 
@@ -44,38 +51,43 @@ def available(
 ) -> dict[str, EncoderSpec]:
     """Every encoder that can be loaded, by name.
 
-    These are the descriptors, the published encoders whose weights are here, and every other
-    network found.
+    These are the descriptors, the networks that come with Semblance, the published encoders whose
+    weights are here, and every other network found.
 
     Args:
         weights: Folder with one sub-folder per network, or None.
         hub_cache: Folder of the hub's cache, for published encoders that are not in ``weights``.
         quantised: Folder with one sub-folder per network that was quantised.
-        trained: Folder with one sub-folder per network that was trained here; one of the same name in
-            ``weights`` goes before it.
+        trained: Folder with one sub-folder per network that was trained here. Where names are the
+            same, ``weights`` goes before it, and it before what comes with Semblance.
 
     Raises:
         WeightsError: A folder cannot be read, or holds a network whose name cannot be used.
     """
-    specs = {str(family): EncoderSpec(family, family) for family in _DESCRIPTORS}
-    ours = trained if trained and trained.is_dir() else None
+    specs = {str(family): EncoderSpec(family, family, origin="code") for family in _DESCRIPTORS}
+    places: list[tuple[Origin, Path | None]] = [
+        ("starter", STARTER),
+        ("trained", trained if trained and trained.is_dir() else None),
+        ("found", weights),
+    ]
     local = {
-        folder.name: folder
-        for parent in (ours, weights)
-        for folder in weights_on_disk.networks(parent)
+        folder.name: (folder, origin)
+        for origin, place in places
+        for folder in weights_on_disk.networks(place)
     }
     for one in published().values():
         if folder := _published_folder(one, local, hub_cache):
-            specs[one.name] = _network(one.name, folder)
+            specs[one.name] = _network(one.name, folder, "found")
     theirs = {name for one in published().values() for name in one.folder_names}
-    for name, folder in local.items():
+    for name, (folder, origin) in local.items():
         if name in _DESCRIPTORS:
             raise WeightsError(
                 f"{name} is the name of a descriptor", hint="rename the network's folder"
             )
         if name not in theirs:
-            specs[name] = _network(name, folder)
-    return {name: _with_quantised(spec, quantised) for name, spec in specs.items()}
+            specs[name] = _network(name, folder, origin)
+    specs = {name: _with_quantised(spec, quantised) for name, spec in specs.items()}
+    return specs | ({GLRT: replace(chosen, name=GLRT)} if (chosen := _glrt_network(specs)) else {})
 
 
 def revision(spec: EncoderSpec) -> str:
@@ -176,23 +188,41 @@ def _quantised(spec: EncoderSpec, own: str) -> Path | None:
     return None
 
 
+def _glrt_network(specs: Mapping[str, EncoderSpec]) -> EncoderSpec | None:
+    """The network whose embeddings the likelihood ratio compares; None where there is no network.
+
+    It is a published one, else the first that was found, else the first that was trained here, else a
+    starter. A folder called ``glrt`` goes before all of them.
+    """
+    if GLRT in specs:
+        return specs[GLRT]
+    for name in _GLRT_NETWORKS:
+        if name in specs:
+            return specs[name]
+    networks = sorted(
+        (spec for spec in specs.values() if spec.folder),
+        key=lambda spec: (("found", "trained", "starter").index(spec.origin), spec.name),
+    )
+    return networks[0] if networks else None
+
+
 def _digits(parts: Sequence[str]) -> str:
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
 
 
 def _published_folder(
-    one: Published, local: Mapping[str, Path], hub_cache: Path | None
+    one: Published, local: Mapping[str, tuple[Path, Origin]], hub_cache: Path | None
 ) -> Path | None:
     """Where a published encoder's weights are; None if they are not here, or not all of them."""
     for name in one.folder_names:
         if name in local:
-            return local[name]
+            return local[name][0]
     folder = snapshot(hub_cache, one.repository, one.revision) if hub_cache else None
     return folder if folder and not weights_on_disk.lacking(folder) else None
 
 
-def _network(name: str, folder: Path) -> EncoderSpec:
-    return EncoderSpec(name, weights_on_disk.family(folder), folder)
+def _network(name: str, folder: Path, origin: Origin) -> EncoderSpec:
+    return EncoderSpec(name, weights_on_disk.family(folder), folder, origin)
 
 
 def _reader(family: Family) -> "Callable[[Path], Blueprint]":

@@ -31,13 +31,19 @@ _NAMES = "rename the folder: letters, digits, dots, hyphens and underscores"
 def candidates(folder: Path | None) -> list[Path]:
     """Folders directly under ``folder`` that have a configuration, by name; none where it is None.
 
+    Hidden ones are left out: one that is being written is hidden until it is complete.
+
     Raises:
         WeightsError: ``folder`` cannot be read.
     """
     if folder is None:
         return []
     try:
-        return sorted(path for path in folder.iterdir() if (path / CONFIG).is_file())
+        return sorted(
+            path
+            for path in folder.iterdir()
+            if not path.name.startswith(".") and (path / CONFIG).is_file()
+        )
     except OSError as error:
         raise WeightsError(f"the weights folder cannot be read: {error}", hint=ways()) from error
 
@@ -50,14 +56,19 @@ def networks(folder: Path | None) -> list[Path]:
     """
     found = [path for path in candidates(folder) if not lacking(path)]
     for path in found:
-        if not _NAME.fullmatch(path.name):
+        if not is_name(path.name):
             raise WeightsError(f"{path.name!r} {_NO_NAME}", hint=_NAMES)
     return found
 
 
+def is_name(text: str) -> bool:
+    """Whether an encoder can be called that."""
+    return _NAME.fullmatch(text) is not None
+
+
 def unfit(folder: Path) -> str | None:
     """Why a network's folder cannot be used whatever its tensors are; None if nothing stands against it."""
-    if not _NAME.fullmatch(folder.name):
+    if not is_name(folder.name):
         return f"{_NO_NAME}: {_NAMES}"
     if not {"architecture", "model_type"} & read_config(folder).keys():
         return f"{CONFIG} names no architecture"

@@ -8,6 +8,7 @@ from settings import get_settings
 from tasks.live import LiveQueries, LiveQuery
 from tasks.outcome import Outcome, abstention
 from tasks.tally import describe, tally
+from tasks.verdict import verdict
 
 
 def settle(live: LiveQueries, catalog: Catalog, query_id: str) -> None:
@@ -34,6 +35,8 @@ def conclude(catalog: Catalog, request: dict[str, Any], outcomes: list[Outcome])
     answer = {
         "encoders": [summary(outcome) for outcome in outcomes],
         "results": [],
+        "good_match": None,
+        "probable": None,
         "error": None,
         "took_ms": 1000 * (time.time() - request["asked_at"]),
     }
@@ -42,13 +45,14 @@ def conclude(catalog: Catalog, request: dict[str, Any], outcomes: list[Outcome])
         error = {"code": "no_votes", "message": f"no encoder voted ({reasons})"}
         return answer | {"state": "failed", "error": error}
     fused = tally(outcomes, get_settings().fusion, request["k"])
-    return answer | {"state": "done", "results": describe(catalog, fused)}
+    results = describe(catalog, fused, outcomes)
+    return answer | {"state": "done", "results": results} | verdict(results)
 
 
 def summary(outcome: Outcome) -> dict[str, Any]:
-    """An outcome without its ranking."""
+    """An outcome without its ranking and what that says of the odds."""
     document = outcome.to_json()
-    del document["ranking"]
+    del document["ranking"], document["evidence"]
     return document | {"state": outcome.state}
 
 

@@ -4,6 +4,12 @@ from celery import Celery
 
 app = Celery(
     "semblance",
-    include=["tasks.query", "tasks.reindex", "tasks.maintenance", "tasks.worker"],
+    include=[
+        "tasks.query",
+        "tasks.reindex",
+        "tasks.training_job",
+        "tasks.maintenance",
+        "tasks.worker",
+    ],
 )
 app.config_from_object("celeryconfig")

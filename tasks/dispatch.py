@@ -9,8 +9,15 @@ from tasks.app import app
 
 log = logging.getLogger(__name__)
 
+TRAIN_QUEUE = "train"
+_TASKS = {"reindex": "tasks.reindex.reindex", "train": "tasks.training_job.train"}
 _EXPIRES_S = 60.0  # by then recovery has sent it again, and an absent worker's queue does not grow
 _RETRY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 0.5}
+
+
+def queue_of(job: Job) -> str | None:
+    """Where the worker listens that does such jobs; None for those that no worker does."""
+    return {"reindex": f"index.{job.encoder}", "train": TRAIN_QUEUE}.get(job.kind)
 
 
 def dispatch(job: Job) -> bool:
@@ -20,9 +27,9 @@ def dispatch(job: Job) -> bool:
     """
     try:
         app.send_task(
-            "tasks.reindex.reindex",
+            _TASKS[job.kind],
             (job.id,),
-            queue=f"index.{job.encoder}",
+            queue=queue_of(job),
             expires=_EXPIRES_S,
             retry_policy=_RETRY,
         )

@@ -9,7 +9,7 @@ from models_store.hub_cache import hub_cache
 from models_store.profiles import Member, Profile
 from models_store.spec import EncoderSpec
 from settings import get_settings
-from tasks.presence import LIGHT
+from tasks.presence import NO_ENCODERS
 
 QUANTISED = "quantised"
 """Folder under SEMBLANCE_VAR with one sub-folder per network that was quantised."""
@@ -18,9 +18,22 @@ TRAINED = "trained"
 """Folder under SEMBLANCE_VAR with one sub-folder per network that was trained here."""
 
 
+RESERVED = NO_ENCODERS | {"ensemble"}
+"""What no encoder may be called: workers without an encoder, and all encoders together."""
+
+
 @cache
 def get_specs() -> dict[str, EncoderSpec]:
-    """Every encoder that can be loaded here, by name.
+    """Every encoder that can be loaded here, by name: those there were when it was first asked.
+
+    Raises:
+        WeightsError: The weights folder cannot be used.
+    """
+    return find_specs()
+
+
+def find_specs() -> dict[str, EncoderSpec]:
+    """Every encoder that there is now, by name; votes wait until a restart for those that are new.
 
     Raises:
         WeightsError: The weights folder cannot be used.
@@ -28,10 +41,10 @@ def get_specs() -> dict[str, EncoderSpec]:
     settings = get_settings()
     var = settings.var
     specs = registry.available(settings.weights, hub_cache(), var / QUANTISED, var / TRAINED)
-    if LIGHT in specs:
+    for name in RESERVED & specs.keys():
         raise WeightsError(
-            f"{LIGHT} is what the worker without an encoder is called",
-            hint=f"rename the network's folder: {specs[LIGHT].folder}",
+            f"{name} cannot be an encoder's name: something else is called that",
+            hint=f"rename the network's folder: {specs[name].folder}",
         )
     return specs
 

@@ -41,3 +41,36 @@ class JobCancelledError(TasksError):
     """Somebody cancelled the job while it ran."""
 
     code = "cancelled"
+
+
+class NameTakenError(TasksError):
+    """There is an encoder of that name, or one is being made."""
+
+    code = "name_taken"
+    hint = "choose another name"
+
+
+class TooFewLabelsError(TasksError):
+    """Too few of the gallery's pictures have a label for an encoder to be trained."""
+
+    code = "too_few_labels"
+
+
+class NotTrainableError(TasksError):
+    """The encoder has no network that can be trained."""
+
+    code = "not_trainable"
+
+
+class NoGainError(TasksError):
+    """A trained network finds no better than the one it started from."""
+
+    code = "no_gain"
+    hint = "give it more labelled pictures, more epochs, or a --recipe with other rates"
+
+
+class TrainingOffError(TasksError):
+    """Nobody trains here."""
+
+    code = "training_off"
+    hint = "set SEMBLANCE_TRAINING=true and restart `semblance up`; `semblance train` does without"

@@ -28,10 +28,12 @@ from settings import get_settings
 from tasks.client.jobs import submit_reindex
 from tasks.ensemble import get_member
 from tasks.errors import TasksError
-from tasks.fitting import fit
+from tasks.fitting import classes, fit
 from tasks.job_run import claimed
+from tasks.rehearsal import learn_odds
 from tasks.runtime import Engine, get_engine
 from tasks.shelf_folder import shelf_folder
+from tasks.twins import adopt_embeddings
 from tasks.version_in_use import note_version
 
 Progress = Callable[[int, int, str], None]
@@ -105,6 +107,7 @@ def reindex(
     folder = shelf_folder(engine.var, gallery.id, member.encoder, revision)
     dimension = engine.encoder(member.encoder).dimension
     store = EmbeddingStore.open(folder, dimension, create=True)
+    adopt_embeddings(engine, gallery, member.encoder, store, progress)
     unreadable = embed_missing(engine, gallery, member, bulk, progress, store)
     versions = Versions(folder)
     if len(store) and (is_rebuild() or _is_due(versions, len(store))):
@@ -192,17 +195,21 @@ def build_version(
     """Project, index, check and publish everything embedded so far."""
     vectors = store.vectors()
     progress(0, len(vectors), "indexing")
-    projection = fit(engine.catalog, gallery.id, member, store, seed=_SEED)
+    labels = classes(engine.catalog.images.labels_of(gallery.id), store.ids().tolist())
+    projection, refit = fit(member, store, labels, seed=_SEED)
     dimension = projection.dimension or store.dimension
     chunks = projected_chunks(vectors, projection.apply)
     index = INDEX_KINDS[member.index].build(
         _watched(chunks, len(vectors), progress), dimension, seed=_SEED
     )
     check = check_index(index, vectors, projection.apply, seed=_SEED)
+    odds, no_odds = learn_odds(vectors, labels, refit, expand=member.expand, seed=_SEED)
     revision = engine.revision(member.encoder)
     with versions.stage() as staging:
         index.save(staging.folder)
         save_projection(projection, staging.folder)
+        if odds:
+            odds.save(staging.folder)
         staging.publish(
             Description(
                 kind=member.index,
@@ -214,6 +221,8 @@ def build_version(
                 catalog_revision=gallery.revision,
                 self_recall=check.self_recall,
                 recall=check.recall,
+                expand=member.expand,
+                no_odds=no_odds,
             )
         )
     versions.prune()

@@ -60,8 +60,16 @@ class JobRun:
         if stage == self._stage and not ended and now - self._reported_at < _REPORT_EVERY_S:
             return
         self._reported_at, self._stage = now, stage
-        if not self._catalog.jobs.progress(self.job.id, done, total, stage, owner=self._owner):
+        if not self.note(done, total, stage):
             raise JobCancelledError(f"job {self.job.id} was cancelled or taken over")
+
+    def note(self, done: int, total: int | None, stage: str) -> bool:
+        """Note progress in the catalog; False where the job was cancelled or taken over."""
+        return self._catalog.jobs.progress(self.job.id, done, total, stage, owner=self._owner)
+
+    def release(self) -> None:
+        """Put the job back in the queue, to be sent again."""
+        self._catalog.jobs.release(self.job.id, owner=self._owner)
 
 
 @contextmanager

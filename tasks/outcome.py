@@ -1,11 +1,29 @@
 """What one encoder says to one query: a ranking, or why there is none."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
 from index_store.base import Candidate, Ranking
 
 Reason = Literal["no_worker", "no_index", "timed_out", "failed"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one encoder's ranking says about how likely a candidate is of the query's class.
+
+    Attributes:
+        slope: Log-odds per unit of the candidate's score.
+        offset: Log-odds of score zero, for this query.
+        labels: What is added for a candidate of that label, because others of the first ten carry it.
+        told: How much of what there is to know the encoder knows in this gallery, from 0 to 1.
+    """
+
+    slope: float
+    offset: float
+    labels: Mapping[str, float]
+    told: float
 
 
 @dataclass(frozen=True)
@@ -19,6 +37,7 @@ class Outcome:
         reason: Why the encoder abstained; none for a vote.
         detail: The abstention in words, and what to do about it.
         took_ms: Milliseconds of computing, from the picture to the ranking.
+        evidence: How likely candidates are right; None where the gallery has too few labels to tell.
     """
 
     encoder: str
@@ -27,6 +46,7 @@ class Outcome:
     reason: Reason | None = None
     detail: str = ""
     took_ms: float = 0.0
+    evidence: Evidence | None = None
 
     @property
     def state(self) -> Literal["voted", "abstained"]:
@@ -39,9 +59,11 @@ class Outcome:
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Self:
-        """Read what :meth:`to_json` wrote."""
+        """Read what :meth:`to_json` wrote, now or before votes had evidence."""
         ranking = tuple(Candidate(int(one), float(score)) for one, score in document["ranking"])
-        return cls(**document | {"ranking": ranking})
+        said = document.get("evidence")
+        evidence = None if said is None else Evidence(**said)
+        return cls(**document | {"ranking": ranking, "evidence": evidence})
 
 
 ABSTENTIONS: dict[Reason, str] = {

@@ -11,11 +11,16 @@ import redis
 LIGHT = "light"
 """The worker that fuses and looks after things, which serves no encoder."""
 
+TRAIN = "train"
+"""The worker that trains, which serves no encoder either."""
+
+NO_ENCODERS = frozenset({LIGHT, TRAIN})
+
 _TTL_S = 6  # three of Celery's heartbeats
 
 
 def alive(client: "redis.Redis", names: Iterable[str]) -> set[str]:
-    """Those of the encoders (or ``LIGHT``) for which some worker is alive."""
+    """Those of the encoders (or ``LIGHT``, or ``TRAIN``) for which some worker is alive."""
     names = list(names)
     found = client.mget([_key(name) for name in names]) if names else []
     return {name for name, value in zip(names, found, strict=True) if value}

@@ -2,26 +2,28 @@
 
 import logging
 import socket
+from collections.abc import Collection
 
 import psutil
 
-from tasks.dispatch import dispatch
+from tasks.dispatch import dispatch, queue_of
 from tasks.ensemble import get_catalog
 from tasks.job_run import STALE_S, fail_interrupted, process_of
 
 log = logging.getLogger(__name__)
 
 
-def recover(encoders: list[str] | None = None) -> None:
+def recover(queues: Collection[str] | None = None) -> None:
     """Send abandoned jobs again; claims make sure that none runs twice.
 
     Args:
-        encoders: Only jobs of these encoders; None means all jobs.
+        queues: Only jobs that wait in these; None means all jobs.
     """
     release_orphans()
     jobs = get_catalog().jobs
     for job in jobs.stale(STALE_S):
-        if job.encoder and (encoders is None or job.encoder in encoders) and dispatch(job):
+        queue = queue_of(job)
+        if queue and (queues is None or queue in queues) and dispatch(job):
             jobs.touch(job.id)  # not again before it is stale again
             log.info("sent %s of %s by %s again", job.kind, job.gallery, job.encoder)
 

@@ -93,6 +93,12 @@ class Engine:
         """Of all encoders that can be loaded."""
         return set(self._specs)
 
+    def twins(self, name: str) -> list[str]:
+        """Encoders listed before this one that look through the same network."""
+        spec = self.spec(name)
+        before = list(self._specs)[: list(self._specs).index(name)]
+        return [one for one in before if spec.folder and self._specs[one].folder == spec.folder]
+
     def quantised_folder(self, name: str) -> Path:
         """Where an encoder's quantised network is, if one was made."""
         return self.var / QUANTISED / name

@@ -19,6 +19,7 @@ from index_store.searcher import Searcher
 from index_store.versions import Versions
 from models_store.projection.base import Projection
 from models_store.projection.identity import Identity
+from models_store.projection.log_odds import LOG_ODDS, LogOdds
 from models_store.projection.storage import load_projection
 from tasks.ensemble import get_member
 from tasks.shelf_folder import shelf_folder
@@ -34,6 +35,7 @@ class _Loaded(NamedTuple):
     number: int | None
     projection: Projection
     searcher: Searcher
+    odds: LogOdds | None = None
 
 
 class Shelf:
@@ -80,7 +82,14 @@ class Shelf:
         version.verify()
         index = INDEX_KINDS[version.manifest.kind].load(version.folder)
         projection = load_projection(version.folder)
-        return _Loaded(version.number, projection, Searcher(index, self._store, projection.apply))
+        # Scores of expanded queries are others: odds hold for the expansion they were learned with.
+        has_odds = LOG_ODDS in version.manifest.files and version.manifest.expand == self._expand
+        return _Loaded(
+            version.number,
+            projection,
+            Searcher(index, self._store, projection.apply),
+            LogOdds.load(version.folder) if has_odds else None,
+        )
 
     def _take_up(self) -> None:
         """Load the new version while the old one goes on answering, then put it in its place."""
@@ -110,10 +119,14 @@ class Shelf:
 
     def search(self, embeddings: Vectors, k: int) -> list[Ranking]:
         """The ``k`` nearest visible pictures of each embedding, shape ``(q, dimension)``."""
+        return self.look_up(embeddings, k)[0]
+
+    def look_up(self, embeddings: Vectors, k: int) -> tuple[list[Ranking], LogOdds | None]:
+        """The same, and what the scores mean, if the version that was searched knows."""
         with self._lock:
             loaded, hidden = self._loaded, self._hidden
         queries = loaded.projection.apply(embeddings)
-        return loaded.searcher.search(queries, k, hidden, expand=self._expand)
+        return loaded.searcher.search(queries, k, hidden, expand=self._expand), loaded.odds
 
     def embeddings(self) -> Embeddings:
         """Ids and embeddings of all pictures, hidden ones too; mapped from disk, not read."""

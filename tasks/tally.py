@@ -8,6 +8,7 @@ from index_store.fusion.base import Ballot, Fused, fuse
 from index_store.fusion.methods import METHODS
 from settings import FusionMethod
 from tasks.outcome import Outcome
+from tasks.verdict import probability
 
 
 def tally(outcomes: Iterable[Outcome], method: FusionMethod, k: int) -> list[Fused]:
@@ -20,8 +21,10 @@ def tally(outcomes: Iterable[Outcome], method: FusionMethod, k: int) -> list[Fus
     return fuse(ballots, METHODS[method], k)
 
 
-def describe(catalog: Catalog, fused: Sequence[Fused]) -> list[dict[str, Any]]:
-    """The results as JSON: each with its picture's particulars and every vote."""
+def describe(
+    catalog: Catalog, fused: Sequence[Fused], outcomes: Sequence[Outcome]
+) -> list[dict[str, Any]]:
+    """The results as JSON: each with its picture's particulars, its odds and every vote."""
     images = catalog.images.get_many([one.image_id for one in fused])
     return [
         {
@@ -32,6 +35,7 @@ def describe(catalog: Catalog, fused: Sequence[Fused]) -> list[dict[str, Any]]:
             "width": images[one.image_id].width,
             "height": images[one.image_id].height,
             "score": one.score,
+            "probability": probability(one.image_id, images[one.image_id].label, outcomes),
             "votes": [vote._asdict() for vote in one.votes],
         }
         for rank, one in enumerate(fused, start=1)

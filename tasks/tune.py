@@ -32,7 +32,7 @@ def tune(
     Args:
         engine: Where encoders and shelves come from.
         gallery_id: The gallery.
-        members: The encoders, each with an index of it.
+        members: The encoders with their weights there, each with an index of it.
         worth: The fusion method.
         depth: Candidates each encoder brings.
         sample: Ask about this many pictures only; None for all.
@@ -56,7 +56,7 @@ def tune(
     counts = Counter(labels.values())
     perfect = np.array([counts[labels[query]] - 1 for query in queries], np.int64)
     try:
-        tuning = find(cached, perfect, worth)
+        tuning = find(cached, perfect, worth, in_use={one.encoder: one.weight for one in members})
     except ValueError as error:
         raise TasksError(
             f"there is too little to tune with: {error}",

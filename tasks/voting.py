@@ -6,13 +6,18 @@ queue: both give the same ten.
 
 import logging
 import time
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
 
+from index_store.base import Ranking
+from index_store.catalog.database import Catalog
 from index_store.errors import NoIndexError
-from tasks.outcome import Outcome, abstention
+from models_store.projection.log_odds import FIRST, LogOdds
+from tasks.outcome import Evidence, Outcome, abstention
 from tasks.runtime import Engine
 
 log = logging.getLogger(__name__)
@@ -41,13 +46,47 @@ def vote(
     try:
         shelf = engine.shelf(question.gallery_id, encoder)
         embedding = engine.encoder(encoder).embed(picture)
-        (ranking,) = shelf.search(
+        (ranking,), odds = shelf.look_up(
             embedding[np.newaxis], question.depth + (question.without is not None)
         )
+        kept = tuple(one for one in ranking if one.image_id != question.without)[: question.depth]
+        evidence = evidence_of(_labelled(engine.catalog, kept) if odds else (), odds)
     except NoIndexError as error:
         return abstention(encoder, weight, "no_index", f"{error}; {error.hint}")
     except Exception as error:  # a vote must not take the others down with it
         log.exception("%s could not vote", encoder)
         return abstention(encoder, weight, "failed", f"{type(error).__name__}: {error}")
-    kept = tuple(one for one in ranking if one.image_id != question.without)[: question.depth]
-    return Outcome(encoder, weight, kept, took_ms=1000 * (time.perf_counter() - start))
+    took_ms = 1000 * (time.perf_counter() - start)
+    return Outcome(encoder, weight, kept, took_ms=took_ms, evidence=evidence)
+
+
+def evidence_of(first: Sequence[tuple[float, str]], odds: LogOdds | None) -> Evidence | None:
+    """What a ranking says about how likely a candidate is right.
+
+    Args:
+        first: Score and label of the first ten candidates that have a label, best first.
+        odds: Those of the index that was searched; None if it has none.
+
+    Returns:
+        The evidence; None without odds or labels.
+    """
+    if odds is None or not first:
+        return None
+    shares = Counter(label for _, label in first)
+    labels = {name: odds.agreement * count / len(first) for name, count in shares.items()}
+    return Evidence(odds.score, odds.offset + odds.first * first[0][0], labels, odds.told)
+
+
+def _labelled(catalog: Catalog, ranking: Ranking) -> list[tuple[float, str]]:
+    """Score and label of the first ten candidates that have a label."""
+    found: list[tuple[float, str]] = []
+    for start in range(0, len(ranking), FIRST):
+        part = ranking[start : start + FIRST]
+        images = catalog.images.get_many([one.image_id for one in part])
+        for image_id, score in part:
+            image = images.get(image_id)
+            if image and image.label is not None:
+                found.append((score, image.label))
+        if len(found) >= FIRST:
+            break
+    return found[:FIRST]

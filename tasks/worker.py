@@ -1,12 +1,14 @@
 """What a worker process does around its tasks: get ready, show that it is alive, say goodbye."""
 
 import logging
+import os
 from typing import Any
 
 import redis
 from celery.signals import celeryd_after_setup, heartbeat_sent, worker_shutting_down
 
-from tasks.presence import LIGHT, renew, withdraw
+from tasks.dispatch import TRAIN_QUEUE
+from tasks.presence import LIGHT, TRAIN, renew, withdraw
 from tasks.recovery import recover
 from tasks.redis_client import get_redis
 from tasks.runtime import get_engine
@@ -14,7 +16,8 @@ from tasks.runtime import get_engine
 log = logging.getLogger(__name__)
 
 _QUEUE_PREFIX = "encode."
-_serves: list[str] = []  # the encoders of this process, or LIGHT
+_LESS_URGENT = 10  # of a process's niceness: a training leaves the processor to votes
+_serves: list[str] = []  # the encoders of this process, or LIGHT, or TRAIN
 
 
 @celeryd_after_setup.connect  # type: ignore[untyped-decorator]
@@ -27,8 +30,10 @@ def prepare(instance: Any, sender: str, **_: Any) -> None:
     encoders = [q.removeprefix(_QUEUE_PREFIX) for q in queues if q.startswith(_QUEUE_PREFIX)]
     for encoder in encoders:
         get_engine().encoder(encoder)
-    _serves[:] = encoders or [LIGHT]
-    recover(encoders)
+    if TRAIN_QUEUE in queues:
+        os.nice(_LESS_URGENT)
+    _serves[:] = encoders or [TRAIN if TRAIN_QUEUE in queues else LIGHT]
+    recover(list(queues))
     log.info("%s serves %s", sender, ", ".join(_serves))
 
 

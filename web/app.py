@@ -10,7 +10,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from settings import Settings, get_settings
 from web import error_answers, health, security
-from web.api import galleries, images, jobs, queries, service
+from web.api import galleries, images, jobs, queries, service, trainings
 from web.api.blueprint import api
 from web.pages import pages
 from web.request import JsonRequest
@@ -62,4 +62,4 @@ def _secret_key(settings: Settings) -> str:
         return path.read_text()
 
 
-__all__ = ["create_app", "galleries", "images", "jobs", "queries", "service"]
+__all__ = ["create_app", "galleries", "images", "jobs", "queries", "service", "trainings"]

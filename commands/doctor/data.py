@@ -27,15 +27,15 @@ def check_weights(settings: Settings) -> Iterator[Finding]:
     except ModelsError as error:
         yield Finding("weights", "broken", str(error), error.hint)
         return
-    networks = [spec for spec in specs.values() if spec.folder]
+    networks = {spec.folder: name for name, spec in reversed(specs.items()) if spec.folder}
     if not networks:
         where = (
             f"none under {settings.weights}" if settings.weights else "SEMBLANCE_WEIGHTS is unset"
         )
         advice = "networks find more than descriptors: docs/configuration.md says how to have some"
         yield Finding("weights", "warning" if settings.weights else "ok", where, advice)
-    for spec in networks:
-        yield _check_network(spec.name, Path(str(spec.folder)))
+    for folder, name in reversed(networks.items()):
+        yield _check_network(name, folder)
 
 
 def check_profile() -> Finding:

@@ -10,7 +10,7 @@ from commands.up.errors import RedisServerError
 from commands.up.redis_server import find_redis_server
 from settings import Settings
 from tasks.ensemble import get_profile
-from tasks.presence import LIGHT, alive
+from tasks.presence import LIGHT, TRAIN, alive
 from tasks.services import read_services, redis_url
 
 _OLDEST_REDIS = (6, 2)
@@ -42,13 +42,14 @@ def check_redis(settings: Settings) -> Finding:
 
 
 def check_workers(settings: Settings) -> Finding:
-    """Every encoder of the profile has a worker, if the service runs."""
+    """Every encoder of the profile has a worker, and so has all else, if the service runs."""
     services = read_services(settings.var)
     url = redis_url()
     if url is None:
         return Finding("service", "ok", "not running", "`semblance up` starts it")
     where = services.dashboard if services else "started elsewhere"
     names = [*(member.encoder for member in get_profile().members), LIGHT]
+    names += [TRAIN] if settings.training else []
     try:
         with redis.Redis.from_url(url) as client:
             missing = set(names) - alive(client, names)

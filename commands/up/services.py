@@ -15,7 +15,8 @@ from commands.up.addresses import Addresses
 from commands.up.redis_server import BEAT_LOCK, answers, find_redis_server
 from commands.up.service import Service
 from settings import Settings
-from tasks.presence import LIGHT, alive, withdraw
+from tasks.dispatch import TRAIN_QUEUE
+from tasks.presence import LIGHT, TRAIN, alive, withdraw
 
 _CELERY = (sys.executable, "-m", "celery", "-A", "tasks.app")
 _GUNICORN = (sys.executable, "-m", "gunicorn")
@@ -44,6 +45,8 @@ def build_services(
     services = [_web(addresses)]
     services += [_encoder(settings, addresses.redis_url, encoder, watched) for encoder in encoders]
     services += [_light(settings, addresses.redis_url, watched)]
+    if settings.training:
+        services += [_train(settings, addresses.redis_url, watched)]
     services += [_beat(settings, addresses.redis_url)]
     if addresses.redis_config:
         services.insert(0, _redis(addresses.redis_url, addresses.redis_config))
@@ -78,22 +81,34 @@ def _web(addresses: Addresses) -> Service:
 
 def _encoder(settings: Settings, redis_url: str, encoder: str, watched: bool) -> Service:
     queues = (f"encode.{encoder}", f"index.{encoder}")
-    return _worker(settings, redis_url, encoder, queues, watched)
+    return _worker(settings, redis_url, encoder, queues, settings.worker_threads, watched)
 
 
 def _light(settings: Settings, redis_url: str, watched: bool) -> Service:
-    return _worker(settings, redis_url, LIGHT, ("fuse", "maintenance"), watched)
+    queues = ("fuse", "maintenance")
+    return _worker(settings, redis_url, LIGHT, queues, settings.worker_threads, watched)
+
+
+def _train(settings: Settings, redis_url: str, watched: bool) -> Service:
+    """One training at a time, and nothing else: torch comes into its process with the first."""
+    return _worker(settings, redis_url, TRAIN, (TRAIN_QUEUE,), 1, watched)
 
 
 def _worker(
-    settings: Settings, redis_url: str, name: str, queues: Sequence[str], watched: bool
+    settings: Settings,
+    redis_url: str,
+    name: str,
+    queues: Sequence[str],
+    threads: int,
+    watched: bool,
 ) -> Service:
     """A Celery worker; of threads, which share a network, and because CUDA survives no fork.
 
     When it is to end, it finishes its votes. A thread cannot be stopped, so a reindex that takes
-    longer is killed with its process; its job goes on where the last batch ended.
+    longer is killed with its process; its job goes on where the last batch ended. A training stops
+    at its next step.
     """
-    pool = ("--pool=threads", f"--concurrency={settings.worker_threads}")
+    pool = ("--pool=threads", f"--concurrency={threads}")
     # Workers have nothing to tell each other, and finding that out takes each a second. Four events
     # for each task take time from the networks, so they are sent where Flower is there to read them.
     events = ("--task-events",) if watched else ()

@@ -14,6 +14,7 @@ from index_store.catalog.jobs import Jobs
 from index_store.catalog.references import References
 from index_store.catalog.schema import migrate
 from index_store.catalog.searches import Searches
+from index_store.catalog.trainings import Trainings
 from index_store.catalog.tunings import Tunings
 from index_store.errors import IndexStoreError
 
@@ -27,7 +28,8 @@ class Catalog:
         galleries: The galleries.
         images: Their pictures.
         index_versions: The indexes published over them.
-        jobs: Ingests and reindexes.
+        jobs: Ingests, reindexes and trainings.
+        trainings: How well trainings go.
         searches: Queries that were answered.
         tunings: Vote weights of single galleries.
         references: Who needs which files.
@@ -39,6 +41,7 @@ class Catalog:
         self.images = Images(self._database)
         self.index_versions = IndexVersions(self._database)
         self.jobs = Jobs(self._database)
+        self.trainings = Trainings(self._database)
         self.searches = Searches(self._database)
         self.tunings = Tunings(self._database)
         self.references = References(self._database)

@@ -1,7 +1,8 @@
 """The jobs: who asked for what, how far it is, what became of it.
 
 A job is queued, then running under one owner, then done, failed or cancelled; at most one of the
-same kind is queued or running per gallery and encoder. Every step is one conditional UPDATE, so
+same kind is queued or running per gallery and encoder, and at most one training per encoder: it
+makes that. Every step is one conditional UPDATE, so
 that of any number of processes doing the same exactly one succeeds. An owner shows that it is
 alive by its heartbeat; a job whose heartbeat has stopped can be claimed by another, after which
 the first owner is told ``False``. An owner is one attempt, not a process, which may come to make
@@ -48,7 +49,8 @@ class Jobs:
         Raises:
             NotFoundError: The gallery has been deleted, and its jobs cancelled.
         """
-        key = f"{kind}:{gallery.id}:{encoder or ''}"
+        where = "" if kind == "train" else gallery.id
+        key = f"{kind}:{where}:{encoder or ''}"
         while True:
             moment = now()
             job_id = uuid.uuid4().hex
@@ -75,6 +77,8 @@ class Jobs:
                     connection.execute(insert(JobRow), values)
             except IntegrityError:
                 active = self._find(JobRow.active_key == key)
+                if active is not None and kind == "train":
+                    return active, False  # it began, or is to begin, with params of its own
                 if active is not None:
                     return self._extend(active, params or {}), False
                 continue  # it ended between the two statements

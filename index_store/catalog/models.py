@@ -186,6 +186,15 @@ class JobRow(Base):
     finished_at: Mapped[datetime | None]
 
 
+class TrainingCurveRow(Base):
+    """How well a training goes, of a job that is one; see ``trainings``."""
+
+    __tablename__ = "training_curves"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id"), primary_key=True)
+    curve: Mapped[dict[str, Any]]
+
+
 class TunedWeightsRow(Base):
     """Vote weights that were found better than equal ones for a gallery.
 

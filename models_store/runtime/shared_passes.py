@@ -40,7 +40,7 @@ class SharedPasses:
             forward: From prepared pictures, stacked, to as many embeddings.
             most: Pictures of one pass.
             turn: Waits until a pass may run, told how many pictures there are for it, and says how
-                many it may have; whoever comes meanwhile still joins.
+                many it may have; whoever comes meanwhile still joins, if it may have more.
             wait_s: Longest wait for pictures that are still being prepared, in seconds.
         """
         self._forward = forward
@@ -100,6 +100,9 @@ class SharedPasses:
             try:
                 with self._turn(number) as most:
                     self._serve(self._take(most))
+            except BaseException as error:  # no turn, so nobody was served
+                _refuse(self._take(number), error)
+                raise
             finally:
                 self._changed.acquire()
         finally:
@@ -118,9 +121,14 @@ class SharedPasses:
             embeddings = self._forward(np.stack([prepared for prepared, _ in batch]))
             if len(embeddings) != len(batch):
                 raise ValueError(f"{len(embeddings)} embeddings of {len(batch)} pictures")
-        except BaseException as error:  # whoever is not told would wait for ever
-            for _, future in batch:
-                future.set_exception(error)
+        except BaseException as error:
+            _refuse(batch, error)
             return
         for (_, future), embedding in zip(batch, embeddings, strict=True):
             future.set_result(embedding)
+
+
+def _refuse(batch: list[Place], error: BaseException) -> None:
+    """Tell everybody in a batch; whoever is not told would wait for ever."""
+    for _, future in batch:
+        future.set_exception(error)

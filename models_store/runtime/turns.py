@@ -10,7 +10,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Condition
 
@@ -72,23 +72,28 @@ class Turns:
         if self._next is None:
             yield
             return
-        # Only who is next waits for streams, so that passes of one cannot keep out those of all.
-        fcntl.flock(self._next, fcntl.LOCK_EX)
-        try:
-            held = self._streams if whole else [_first_free(self._streams)]
-            for stream in held if whole else []:
-                fcntl.flock(stream, fcntl.LOCK_EX)
-        finally:
-            fcntl.flock(self._next, fcntl.LOCK_UN)
-        try:
+        with ExitStack() as held:
+            # Only who is next waits for streams, so that passes of one cannot keep out those of all.
+            with _locked(self._next):
+                if whole:
+                    for stream in self._streams:
+                        held.enter_context(_locked(stream))
+                else:
+                    held.callback(fcntl.flock, _first_free(self._streams), fcntl.LOCK_UN)
             yield
-        finally:
-            for stream in held:
-                fcntl.flock(stream, fcntl.LOCK_UN)
 
 
 def _opened(file: Path) -> int:
     return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+
+
+@contextmanager
+def _locked(file: int) -> Iterator[None]:
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def _first_free(files: Sequence[int]) -> int:

@@ -17,9 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from models_store.preprocess.decode import open_picture
-from models_store.registry import available, load
-from models_store.runtime.bulk import embed_stream
+from models_store.starter.teacher import teacher_says
 from models_store.training.card import Provenance, model_card
 from models_store.training.distillation import Teacher
 from models_store.training.pictures import Labelled, Pictures
@@ -33,7 +31,6 @@ RECIPES = Path(__file__).parent / "recipes"
 TEACHER = "mobilenetv2_100.tf2_coral"
 """The network whose embeddings the encoders also learn from."""
 _CACHE_BYTES = 1_000_000_000  # all of Tiny ImageNet, decoded
-_MAX_PIXELS = 1_000_000
 _SAY_EVERY = 100  # steps
 
 _DATA = """Tiny ImageNet: 300 of the 500 training pictures of each of 200 classes of ImageNet, 64 x 64 pixels.
@@ -88,19 +85,11 @@ def _teacher_file(pictures: Path, weights: Path, work: Path) -> Path:
     file = work / "teacher.npy"
     if file.exists():
         return file
-    encoder = load(available(weights)[TEACHER], cache=work / "runtime")
-    items = labelled(pictures, "train")
-    stream = (
-        (number, lambda data=item.source: open_picture(data, max_pixels=_MAX_PIXELS))
-        for number, item in enumerate(items)
-    )
-    vectors = np.zeros((len(items), encoder.dimension), np.float16)
-    with click.progressbar(length=len(items), label=f"{TEACHER} looks at") as bar:
-        for batch in embed_stream(encoder, stream):
-            vectors[batch.ids] = batch.vectors
-            bar.update(len(batch.ids) + len(batch.failures))
+    training = Pictures(labelled(pictures, "train"))
+    with click.progressbar(length=len(training), label=f"{TEACHER} looks") as bar:
+        vectors = teacher_says(weights / TEACHER, training, bar.update)
     unfinished = file.with_suffix(".tmp.npy")
-    np.save(unfinished, vectors)
+    np.save(unfinished, vectors.astype(np.float16))
     unfinished.rename(file)
     return file
 

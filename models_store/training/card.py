@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from models_store.training.recipe import Recipe
 from models_store.training.trainer import Outcome
 
+_OF_A_MACHINE = {"backbone": {"folder"}}
+
 
 @dataclass(frozen=True)
 class Provenance:
@@ -38,7 +40,7 @@ def model_card(recipe: Recipe, outcome: Outcome, known: Provenance) -> str:
         f"## Data\n\n{known.data}\n\n{known.pictures:,} pictures of {len(outcome.classes)} classes.",
         f"## Results\n\n{_results(outcome, known)}",
         f"## Recipe\n\nSeed {recipe.seed}. What is not listed has its default.\n\n"
-        f"```json\n{recipe.model_dump_json(indent=2, exclude_defaults=True)}\n```",
+        f"```json\n{recipe.model_dump_json(indent=2, exclude_defaults=True, exclude=_OF_A_MACHINE)}\n```",
         f"## Licence\n\n{known.licence}",
     ]
     if known.notes:

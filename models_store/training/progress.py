@@ -60,3 +60,22 @@ def write_log(file: Path, history: Sequence[EpochDone]) -> None:
     rows.writeheader()
     rows.writerows(asdict(epoch) for epoch in history)
     replace_file(file, text.getvalue().encode())
+
+
+def read_log(file: Path) -> list[EpochDone]:
+    """The epochs that :func:`write_log` wrote; none if there is no such file."""
+    try:
+        rows = list(csv.DictReader(StringIO(file.read_text(encoding="utf-8"))))
+    except FileNotFoundError:
+        return []
+    return [
+        EpochDone(
+            int(row["epoch"]),
+            float(row["loss"]),
+            float(row["map_at_10"]) if row["map_at_10"] else None,
+            float(row["learning_rate"]),
+            int(row["frozen_stages"]),
+            float(row["pictures_per_second"]),
+        )
+        for row in rows
+    ]

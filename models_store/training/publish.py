@@ -50,11 +50,14 @@ def publish(
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     config = json.dumps(_config(outcome, options), indent=2) + "\n"
-    replace_file(unfinished / TENSORS, save(tensors, {"format": "pt"}))
-    replace_file(unfinished / CONFIG, config.encode())
-    replace_file(unfinished / CARD, card.encode())
-    checksums.record(unfinished, checksums.computed(unfinished))
-    unfinished.rename(folder)
+    try:
+        replace_file(unfinished / TENSORS, save(tensors, {"format": "pt"}))
+        replace_file(unfinished / CONFIG, config.encode())
+        replace_file(unfinished / CARD, card.encode())
+        checksums.record(unfinished, checksums.computed(unfinished))
+        unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
     sync_folder(folder.parent)
 
 

@@ -211,8 +211,20 @@ class Recipe(Section):
         return cls(
             name=name,
             optimiser=Optimiser(learning_rate=1e-3, backbone_rate=0.1),
+            # Small galleries tell them badly, and some networks have them folded into the convolutions.
+            freezing=Freezing(statistics=True),
             losses=(MultiSimilarity(weight=0.3),),
         )
+
+    def called(self, name: str, epochs: int | None) -> Self:
+        """The same under another name, perhaps of another length.
+
+        Raises:
+            ValidationError: Nothing can be called that, or is that short.
+        """
+        said = {field: getattr(self, field) for field in self.model_fields_set}
+        changed = {"name": name} | ({} if epochs is None else {"epochs": epochs})
+        return self.model_validate(said | changed)
 
     @classmethod
     def read(cls, file: Path) -> Self:

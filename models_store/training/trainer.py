@@ -114,18 +114,19 @@ class Trainer:
 
         Args:
             observers: Are told of every step and epoch.
-            stop: Asked after every step; the run then ends, with a checkpoint.
+            stop: Asked after every step but the last; the run then ends, with a checkpoint.
 
         Raises:
             TrainingError: The checkpoint is damaged or of another run, or the loss is no number.
         """
         parts = self._learner.parts()
         at = load_checkpoint(self._folder, self._identity, parts) or Position()
-        while at.epoch < self._recipe.epochs and not self._has_lost_patience(at):
+        while self._goes_on(at):
             speed = self._learn_epoch(at, observers, stop)
-            if speed is None:
+            if speed is not None:
+                self._end_epoch(at, speed, observers)
+            if speed is None or (self._goes_on(at) and stop()):
                 return self._outcome("stopped", at)
-            self._end_epoch(at, speed, observers)
         return self._outcome("finished" if at.epoch == self._recipe.epochs else "early", at)
 
     def _learn_epoch(
@@ -179,6 +180,9 @@ class Trainer:
 
     def _save(self, at: Position) -> None:
         save_checkpoint(self._folder, self._identity, at, self._learner.parts())
+
+    def _goes_on(self, at: Position) -> bool:
+        return at.epoch < self._recipe.epochs and not self._has_lost_patience(at)
 
     def _has_lost_patience(self, at: Position) -> bool:
         patience = self._recipe.validation.patience

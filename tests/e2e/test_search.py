@@ -23,6 +23,12 @@ def test_choose_a_picture_and_read_ten_results(page: Page, service: LiveService)
     for result in results.all():
         expect(result.locator(".result-label")).not_to_be_empty()
         expect(result.locator(".result-score")).to_have_text(re.compile(r"\d"))
+    expect(page.locator(".verdict")).to_have_text(
+        re.compile(r"Probably: .+ \(0\.\d\d\)|No good match")
+    )
+    results.first.locator(".result-open").click()
+    expect(page.locator(".viewer-score")).to_contain_text("Likely the same kind")
+    page.keyboard.press("Escape")
 
     expect(page).to_have_url(re.compile(r"/searches/[0-9a-f]{32}$"))
     first = results.first.get_attribute("data-image-id")

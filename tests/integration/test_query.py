@@ -63,6 +63,8 @@ def test_the_queue_and_a_local_search_give_the_same_ten(service: LiveService) ->
         local = json.loads(service.cli(*args, "--local").stdout)
         assert len(queued["results"]) == 10
         assert queued["results"] == local["results"]
+        assert queued["good_match"] == local["good_match"]
+        assert queued["probable"] == local["probable"]
 
 
 def test_votes_arrive_as_events_and_then_the_answer(service: LiveService) -> None:

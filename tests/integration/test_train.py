@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 import torch
 from click.testing import CliRunner, Result
+from filelock import FileLock
 from safetensors.numpy import load_file
 
 from cli import semblance
 from commands.train import train
 from tasks.ensemble import get_catalog, get_specs
-from tasks.errors import TasksError
+from tasks.errors import NameTakenError, NoGainError, TasksError
 from tests.conftest import forget
 from tests.drawn_shapes import SHAPES, drawn
 
@@ -158,6 +159,27 @@ def test_it_starts_from_another_encoder(var: Path, recipe: Path) -> None:
     assert config["architecture"] == "test_efficientnet"
     assert config["pretrained_cfg"]["input_size"] == [3, 32, 32]
 
+    recipe.write_text(RECIPE.replace("1e-2", "1e-9") + "[freezing]\nstatistics = true\n")
+    line = [*words("third", recipe), "--from", "first", "--epochs", "1"]
+    result = CliRunner().invoke(semblance, line)
+    assert isinstance(result.exception, NoGainError)
+    assert not (var / "trained" / "third").exists()
+    assert not (var / "training" / "third").exists()
+
+
+def test_two_do_not_train_the_same(var: Path, recipe: Path) -> None:
+    (var / "training" / "mine").mkdir(parents=True)
+    with FileLock(var / "training" / "mine" / "lock"):
+        result = CliRunner().invoke(semblance, words("mine", recipe))
+    assert isinstance(result.exception, NameTakenError)
+    assert "being trained already" in str(result.exception)
+
+
+@pytest.mark.parametrize("name", ["a b", "../../evil", ".", "", "mine\n"])
+def test_a_name_that_nothing_can_have_is_refused(var: Path, name: str) -> None:
+    told = run("train", "shapes", "--name", name, "--from", "first", expect=2).output
+    assert "letters, digits" in told
+
 
 @pytest.mark.parametrize(
     ("line", "reason"),
@@ -167,6 +189,7 @@ def test_it_starts_from_another_encoder(var: Path, recipe: Path) -> None:
         (("shapes", "--name", "light"), "already"),
         (("shapes", "--name", "colour"), "already"),
         (("shapes", "--name", "convnext"), "already"),
+        (("shapes", "--name", "ensemble"), "already"),
     ],
 )
 def test_what_cannot_be_trained_says_why(

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.integration
 # One encoder is enough to see every kind of service.
 PROFILE = "[encoders.colour]\n"
 START_S, STOP_S = 240.0, 60.0
-NAMES = {"redis", "web", "worker.colour", "worker.light", "beat", "flower"}
+NAMES = {"redis", "web", "worker.colour", "worker.light", "worker.train", "beat", "flower"}
 
 
 @dataclass

@@ -24,7 +24,14 @@ def loaded_by(statement: str) -> set[str]:
 
 def test_the_web_process_and_the_client_load_no_networks_and_no_indexes() -> None:
     modules = "web.app, tasks.client.queries, tasks.client.jobs, tasks.client.pictures"
+    modules += ", tasks.client.trainings"
     assert not loaded_by(f"import {modules}") & set(HEAVY)
+
+
+def test_an_idle_worker_loads_no_networks() -> None:
+    statement = "from tasks.app import app; app.loader.import_default_modules()"
+    assert "tasks.training_job" in loaded_by(statement)
+    assert not loaded_by(statement) & {"torch", "timm", "transformers"}
 
 
 def test_settings_import_nothing_of_ours() -> None:
@@ -37,6 +44,7 @@ def test_every_task_that_is_sent_by_name_is_registered() -> None:
         "from tasks.app import app; import celeryconfig;"
         "app.loader.import_default_modules();"
         "sent = {'tasks.query.vote', 'tasks.query.fuse', 'tasks.reindex.reindex'};"
+        "sent.add('tasks.training_job.train');"
         "sent |= {one['task'] for one in celeryconfig.beat_schedule.values()};"
         "missing = sent - set(app.tasks); assert not missing, missing"
     )

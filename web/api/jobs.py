@@ -11,8 +11,9 @@ from index_store.catalog.records import Job
 from tasks.ensemble import get_catalog
 from web.api.blueprint import api
 from web.present import job_out
+from web.present_training import training_out
 from web.respond import document, respond
-from web.schemas.jobs import JobOut, JobPath, JobsOut, JobsQuery
+from web.schemas.jobs import JobDetailsOut, JobOut, JobPath, JobsOut, JobsQuery
 from web.sse import stream
 
 tag = Tag(name="jobs", description="Long work: its progress, its end.")
@@ -31,10 +32,12 @@ def list_jobs(query: JobsQuery) -> Response:
     return respond(JobsOut(jobs=[job_out(job) for job in page], next_before=next_before))
 
 
-@api.get("/jobs/<job_id>", tags=[tag], responses={200: JobOut})
+@api.get("/jobs/<job_id>", tags=[tag], responses={200: JobDetailsOut})
 def read_job(path: JobPath) -> Response:
-    """One job."""
-    return respond(job_out(get_catalog().jobs.get(path.job_id)))
+    """One job; of a training also the curve, which lists and events leave out."""
+    job = get_catalog().jobs.get(path.job_id)
+    training = training_out(job) if job.kind == "train" else None
+    return respond(JobDetailsOut(**dict(job_out(job)), training=training))
 
 
 @api.post("/jobs/<job_id>/cancel", tags=[tag], responses={200: JobOut})

@@ -122,7 +122,8 @@ def _events(query_id: str, after: str) -> Iterator[tuple[str, str, Any] | None]:
 
 
 def _vote(outcome: dict[str, Any]) -> dict[str, Any]:
-    """An outcome with its three best candidates instead of all of them."""
+    """An outcome with its three best candidates instead of all that the fusion needs."""
+    outcome.pop("evidence", None)
     ranking = outcome.pop("ranking")
     top = [
         {

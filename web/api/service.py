@@ -7,14 +7,15 @@ from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from settings import get_settings
-from tasks.ensemble import get_profile
+from tasks.ensemble import get_profile, get_specs
 from tasks.errors import ServiceDownError
-from tasks.presence import alive
+from tasks.presence import TRAIN, alive
 from tasks.redis_client import get_redis
 from tasks.services import flower_url
+from tasks.trainable import trainable
 from web.api.blueprint import api
 from web.respond import respond
-from web.schemas.service import MemberOut, ServiceOut, WorkerOut
+from web.schemas.service import MemberOut, ServiceOut, TrainerOut, WorkerOut
 
 tag = Tag(name="service", description="Who is alive, and what is set.")
 
@@ -25,9 +26,12 @@ def read_service() -> Response:
     settings, profile = get_settings(), get_profile()
     names = [member.encoder for member in profile.members]
     try:
-        living, up = alive(get_redis(), names), True
+        living, up = alive(get_redis(), [*names, TRAIN]), True
     except (redis.RedisError, ServiceDownError):
         living, up = set(), False
+    trainer = None
+    if settings.training:
+        trainer = TrainerOut(alive=TRAIN in living, encoders=trainable(get_specs()))
     service = ServiceOut(
         version=version("semblance"),
         fusion=settings.fusion,
@@ -40,5 +44,6 @@ def read_service() -> Response:
             MemberOut(encoder=member.encoder, weight=member.weight, index=member.index)
             for member in profile.members
         ],
+        training=trainer,
     )
     return respond(service)

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from index_store.catalog.records import JobState
+from web.schemas.trainings import TrainingOut
 
 
 class JobsQuery(BaseModel):
@@ -37,7 +38,9 @@ class JobOut(BaseModel):
     done: int
     total: int | None
     stage: str
-    rate: float | None = Field(None, description="Pictures a second since it started.")
+    rate: float | None = Field(
+        None, description="Pictures (of a training: steps) a second since it started."
+    )
     eta_s: float | None = Field(None, description="Seconds left at that rate.")
     error_code: str | None
     error: str | None
@@ -46,6 +49,12 @@ class JobOut(BaseModel):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+
+class JobDetailsOut(JobOut):
+    """A job, and of a training how well it goes."""
+
+    training: TrainingOut | None = Field(None, description="Of jobs of the kind ``train``.")
 
 
 class JobsOut(BaseModel):

@@ -64,6 +64,11 @@ class ResultOut(BaseModel):
     width: int
     height: int
     score: float
+    probability: float | None = Field(
+        None,
+        description="How likely it is of the query's class; null without label, and where the gallery "
+        "has too few labels to tell.",
+    )
     thumbnail_url: str
     picture_url: str
     votes: list[VoteOut]
@@ -99,6 +104,13 @@ class SourceOut(BaseModel):
     area: AreaOut | None = Field(description="Where one was found; null: the whole was used.")
 
 
+class ProbableOut(BaseModel):
+    """The class that the query most likely is of."""
+
+    label: str
+    probability: float
+
+
 class QueryError(BaseModel):
     """Why a query failed."""
 
@@ -116,6 +128,13 @@ class QueryOut(BaseModel):
     source: SourceOut
     encoders: list[EncoderOut]
     results: list[ResultOut]
+    good_match: bool | None = Field(
+        None,
+        description="Whether some result is likely of the query's class; null where that cannot be known.",
+    )
+    probable: ProbableOut | None = Field(
+        None, description="The likeliest result's label; null without a good match."
+    )
     took_ms: float | None
     created_at: datetime
     deadline_s: float

@@ -1,6 +1,6 @@
 """What the API returns of the service as a whole."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class WorkerOut(BaseModel):
@@ -18,6 +18,13 @@ class MemberOut(BaseModel):
     index: str
 
 
+class TrainerOut(BaseModel):
+    """Whether encoders can be trained here."""
+
+    alive: bool = Field(description="Whether the worker that trains is alive.")
+    encoders: list[str] = Field(description="Encoders that a training can start from.")
+
+
 class ServiceOut(BaseModel):
     """The service at a glance."""
 
@@ -29,3 +36,4 @@ class ServiceOut(BaseModel):
     redis: bool
     workers: list[WorkerOut]
     encoders: list[MemberOut]
+    training: TrainerOut | None = Field(description="None where trainings are switched off.")

@@ -1,5 +1,7 @@
 import csv
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 
@@ -51,6 +53,31 @@ def test_a_broken_query_has_no_names_and_is_told_of(run: Run, gallery: Path) -> 
     assert "notes.txt" not in found
     assert "broken.jpg: " in result.stderr
     assert result.exit_code == 0
+
+
+def test_a_pipe_is_written_into_and_a_link_stays_one(
+    run: Run, gallery: Path, tmp_path: Path
+) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link.csv"
+    os.mkfifo(pipe)
+    link.symlink_to(tmp_path / "target.csv")
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text)
+        run("export", "pets", gallery, "--csv", pipe)
+        assert len(rows(read.result(10))) == 4
+    assert pipe.is_fifo()
+    run("export", "pets", gallery, "--csv", link)
+    assert link.is_symlink()
+    assert len(rows((tmp_path / "target.csv").read_text())) == 4
+
+
+def test_a_name_that_is_no_utf8_goes_out_as_it_is(run: Run, gallery: Path, tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.png")
+    (gallery / "cat" / "1.png").rename(gallery / name)
+    file = tmp_path / "out.csv"
+    assert run("export", "pets", gallery, "--csv", file).exit_code == 0
+    assert b"caf\xe9.png" in file.read_bytes()
+    assert b"caf\xe9.png" in run("export", "pets", gallery).stdout_bytes
 
 
 def test_a_separator_that_is_in_a_name_is_refused(run: Run, gallery: Path, tmp_path: Path) -> None:

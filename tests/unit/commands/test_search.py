@@ -32,3 +32,34 @@ def test_what_a_crop_came_to_is_said(
     shown = " ".join(capsys.readouterr().out.split())
     assert said in shown
     assert ("searched with" in shown) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("good_match", "probable", "said"),
+    [
+        (None, None, ""),
+        (True, {"label": "[/c]at", "probability": 0.931}, "Probably: [/c]at (0.93)"),
+        (True, {"label": "cat", "probability": 0.9999}, "Probably: cat (0.99)"),
+        (False, None, "No good match: nothing in this gallery is likely of the same kind."),
+    ],
+)
+def test_what_the_answer_comes_to_is_said_first(
+    capsys: pytest.CaptureFixture[str],
+    good_match: bool | None,
+    probable: dict[str, object] | None,
+    said: str,
+) -> None:
+    show(ANSWER | {"good_match": good_match, "probable": probable})
+    shown = capsys.readouterr().out
+    assert shown.startswith(said)
+    assert bool(said) == ("match" in shown or "Probably" in shown)
+
+
+@pytest.mark.parametrize("probability", [None, 0.27])
+def test_a_column_of_probabilities_only_where_there_are_any(
+    capsys: pytest.CaptureFixture[str], probability: float | None
+) -> None:
+    result = {"rank": 1, "label": "x", "name": "a.jpg", "score": 1.0, "votes": []}
+    show(ANSWER | {"results": [result | {"probability": probability}]})
+    shown = capsys.readouterr().out
+    assert ("likely" in shown) == ("0.27" in shown) == (probability is not None)

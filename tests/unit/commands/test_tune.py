@@ -58,10 +58,29 @@ def test_votes_that_help_count_more_until_it_is_undone(run: Run, coloured: Path)
     assert voted(run, coloured / "colour 1" / "3.png") == set(usual)
 
 
+def test_tuning_again_keeps_no_second_copy(run: Run, coloured: Path) -> None:
+    usual = in_use(run)
+    run("tune", "colours")
+    again = json.loads(run("tune", "colours", "--json").stdout)
+    assert not again["kept"]
+    assert again["gains"]["in_use"]["mean"] == 0
+    assert "the weights in use" in run("tune", "colours").output
+    run("tune", "colours", "--undo")
+    assert in_use(run) == usual
+
+
+def test_whoever_is_left_votes_where_tuning_wanted_others_only(run: Run, coloured: Path) -> None:
+    gallery = get_catalog().galleries.get("colours")
+    get_catalog().tunings.keep(gallery.id, {"gone": 1.0} | dict.fromkeys(in_use(run), 0.0), {})
+    assert set(in_use(run).values()) == {1.0}
+    assert voted(run, coloured / "colour 1" / "3.png") == set(in_use(run))
+
+
 def test_weights_are_shown_with_what_they_gain(run: Run, coloured: Path) -> None:
     shown = run("tune", "colours").output
-    assert "points over equal" in shown
-    assert "points over rrf" in shown
+    assert "points over equal weights" in shown
+    assert "points over RRF" in shown
+    assert "points over the weights in use" in shown
     assert "kept: MAP@10" in shown
 
 

@@ -1,5 +1,7 @@
 """Manifests notice when a version's files change."""
 
+import json
+
 import pytest
 
 from index_store.errors import CorruptStoreError, NotFoundError
@@ -35,6 +37,14 @@ def test_says_what_was_written(version):
     sizes = {name: file.bytes for name, file in version.manifest.files.items()}
     assert sizes == {"index.faiss": 5, "projection/pca.safetensors": 0}
     assert version == read_version(version.folder)
+
+
+def test_a_manifest_from_before_there_were_odds_is_read(version):
+    path = version.folder / MANIFEST
+    facts = json.loads(path.read_bytes())
+    del facts["expand"], facts["no_odds"]
+    path.write_text(json.dumps(facts))
+    assert read_version(version.folder) == version
 
 
 def test_untouched_files_pass(version):

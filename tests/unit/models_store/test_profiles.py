@@ -5,10 +5,13 @@ import pytest
 from models_store.errors import ProfileError, WeightsError
 from models_store.profiles import Member, resolve
 from models_store.published.catalogue import published
-from models_store.registry import available
 from models_store.spec import EncoderSpec
 
-ALONE = available(None)
+ALONE = {name: EncoderSpec(name, name, origin="code") for name in ("colour", "texture", "shape")}
+STARTERS = {
+    name: EncoderSpec(name, "timm", Path(name), "starter") for name in ("starter_a", "starter_b")
+}
+GLRT = EncoderSpec("glrt", "timm", Path("starter_a"), "starter")
 WITH_NETWORKS = ALONE | {
     "net.one": EncoderSpec("net.one", "timm", Path("net.one")),
     "two": EncoderSpec("two", "timm", Path("two")),
@@ -22,9 +25,30 @@ def write(folder: Path, text: str) -> str:
     return str(path)
 
 
-def test_without_networks_the_descriptors_vote_equally() -> None:
-    profile = resolve(None, ALONE)
-    assert profile == resolve("descriptors", ALONE)
+def test_starters_vote_where_no_better_network_was_found() -> None:
+    specs = ALONE | STARTERS | {"glrt": GLRT}
+    profile = resolve(None, specs)
+    assert profile == resolve("starter", specs | WITH_NETWORKS)
+    assert profile.name == "starter"
+    assert {one.encoder for one in profile.members} == specs.keys()
+    assert resolve(None, STARTERS | WITH_NETWORKS) == resolve(None, WITH_NETWORKS)
+
+
+def test_starters_vote_beside_what_was_trained_from_them() -> None:
+    specs = ALONE | STARTERS | {"mine": EncoderSpec("mine", "timm", Path("mine"), "trained")}
+    assert {one.encoder for one in resolve(None, specs).members} == specs.keys()
+
+
+def test_the_likelihood_ratio_votes_through_annoy() -> None:
+    specs = ALONE | STARTERS | {"glrt": GLRT}
+    (member,) = [one for one in resolve(None, specs).members if one.encoder == "glrt"]
+    assert member == Member("glrt", 1.0, "annoy", 128, "likelihood_ratio")
+    members = resolve("full", PUBLISHED | {"glrt": GLRT}).members
+    assert {one.encoder: one for one in members}["glrt"] == member
+
+
+def test_descriptors_among_themselves_vote_equally() -> None:
+    profile = resolve("descriptors", ALONE)
     assert [(one.encoder, one.weight) for one in profile.members] == [
         ("colour", 1.0),
         ("texture", 1.0),

@@ -17,6 +17,15 @@ from models_store.spec import EncoderSpec
 MakeNetwork = Callable[..., Path]
 
 
+@pytest.fixture(autouse=True)
+def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty place for the networks that come along, so that tests can say which there are."""
+    folder = tmp_path / "starter"
+    folder.mkdir()
+    monkeypatch.setattr(registry, "STARTER", folder)
+    return folder
+
+
 @pytest.fixture
 def weights(tmp_path: Path, make_network: MakeNetwork) -> Path:
     make_network(tmp_path / "weights" / "tiny.tag")
@@ -39,8 +48,48 @@ def test_the_descriptors_are_always_there() -> None:
 
 def test_networks_are_named_after_their_folders(weights: Path) -> None:
     specs = available(weights)
-    assert list(specs) == ["colour", "texture", "shape", "tiny.tag"]
+    assert list(specs) == ["colour", "texture", "shape", "tiny.tag", "glrt"]
     assert specs["tiny.tag"] == EncoderSpec("tiny.tag", "timm", weights / "tiny.tag")
+
+
+def test_a_starter_is_there_unless_another_of_its_name_is(
+    starter: Path, weights: Path, tmp_path: Path, make_network: MakeNetwork
+) -> None:
+    trained = tmp_path / "trained"
+    assert available(None, trained=trained).keys() == {"colour", "texture", "shape"}
+    for name in ("starter_one", "tiny.tag", "mine"):
+        make_network(starter / name)
+    for name in ("tiny.tag", "mine"):
+        make_network(trained / name)
+    specs = available(weights, trained=trained)
+    origins = {name: spec.origin for name, spec in specs.items() if spec.folder}
+    assert origins == {
+        "starter_one": "starter",
+        "mine": "trained",
+        "tiny.tag": "found",
+        "glrt": "found",
+    }
+    assert specs["tiny.tag"].folder == weights / "tiny.tag"
+    assert specs["mine"].folder == trained / "mine"
+
+
+def test_the_likelihood_ratio_looks_through_the_best_network_there_is(
+    starter: Path, weights: Path, tmp_path: Path, make_network: MakeNetwork
+) -> None:
+    assert "glrt" not in available(None)
+    make_network(starter / "starter_one")
+    trained = tmp_path / "trained"
+    make_network(trained / "mine")
+    assert available(None)["glrt"].folder == starter / "starter_one"
+    assert available(None, trained=trained)["glrt"].folder == trained / "mine"
+    assert available(weights, trained=trained)["glrt"].folder == weights / "tiny.tag"
+    cache = tmp_path / "cache"
+    into_cache(cache, "vit_clip", make_network)
+    specs = available(weights, cache)
+    assert specs["glrt"] == replace(specs["vit_clip"], name="glrt")
+    assert revision(specs["glrt"]) == revision(specs["vit_clip"])
+    make_network(weights / "glrt")
+    assert available(weights)["glrt"].folder == weights / "glrt"
 
 
 def test_a_network_cannot_take_a_descriptors_name(weights: Path) -> None:
@@ -62,7 +111,7 @@ def test_revisions_differ_between_families_and_weights(weights: Path) -> None:
     with (other / "config.json").open("a") as config:
         config.write("\n")
     revisions = [revision(spec) for spec in available(weights).values()]
-    assert len(set(revisions)) == 5
+    assert len(set(revisions)) == len(revisions) - 1 == 5  # glrt looks through one of the two
 
 
 def test_the_same_weights_under_another_name_are_the_same_revision(weights: Path) -> None:
@@ -120,7 +169,7 @@ def test_a_published_encoder_is_found_under_either_name(
     weights: Path, make_tower: Callable[..., Path]
 ) -> None:
     folder = make_tower(weights / "clip-vit-base-patch32")
-    assert list(available(weights)) == ["colour", "texture", "shape", "clip", "tiny.tag"]
+    assert list(available(weights)) == ["colour", "texture", "shape", "clip", "tiny.tag", "glrt"]
     assert available(weights)["clip"] == EncoderSpec("clip", "transformers", folder)
     better = make_tower(weights / "clip")
     assert available(weights)["clip"].folder == better

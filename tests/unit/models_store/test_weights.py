@@ -42,6 +42,11 @@ def test_a_name_that_cannot_be_a_queue_is_an_error(tmp_path: Path, name: str) ->
     assert "rename" in failed.value.hint
 
 
+def test_a_network_that_is_being_written_is_none_yet(tmp_path: Path) -> None:
+    network(tmp_path / ".mine.tmp")
+    assert networks(tmp_path) == []
+
+
 def test_the_checksum_is_of_the_content(tmp_path: Path) -> None:
     one, same = network(tmp_path / "one"), network(tmp_path / "same")
     assert checksum(one) == checksum(same)

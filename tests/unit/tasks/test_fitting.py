@@ -1,6 +1,4 @@
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +7,7 @@ from index_store.embeddings import EmbeddingStore
 from models_store.profiles import Member
 from models_store.projection.kinds import FittedKind
 from models_store.unit_length import unit_length
-from tasks.fitting import fit
+from tasks.fitting import classes, fit
 
 CLASSES, EACH, DIMENSION = 8, 20, 24
 
@@ -27,10 +25,6 @@ def store(tmp_path: Path) -> EmbeddingStore:
     return store
 
 
-def catalog(labels: dict[int, str]) -> Any:
-    return SimpleNamespace(images=SimpleNamespace(labels_of=lambda gallery_id: labels))
-
-
 def labels(per_class: int = EACH) -> dict[int, str]:
     """Labels of the first few pictures of each class."""
     return {
@@ -43,7 +37,8 @@ def labels(per_class: int = EACH) -> dict[int, str]:
 def separation(store: EmbeddingStore, kind: FittedKind, known: dict[int, str]) -> float:
     """How much more alike pictures of one class are than others, after projection."""
     member = Member("some", 1.0, "exact", DIMENSION, kind)
-    vectors = fit(catalog(known), 1, member, store, seed=0).apply(store.vectors())
+    numbers = classes(known, store.ids().tolist())
+    vectors = fit(member, store, numbers, seed=0).projection.apply(store.vectors())
     same = np.repeat(np.arange(CLASSES), EACH)
     same = same[:, None] == same
     alike = vectors @ vectors.T
@@ -62,3 +57,21 @@ def test_pca_needs_no_label(store: EmbeddingStore) -> None:
 @pytest.mark.parametrize("known", [{}, {100: "a"}, {100: "a", 120: "b"}, {100: "a", 101: "a"}])
 def test_with_too_few_labels_clusters_serve(store: EmbeddingStore, known: dict[int, str]) -> None:
     assert separation(store, "likelihood_ratio", known) == separation(store, "likelihood_ratio", {})
+
+
+@pytest.mark.parametrize("kind", ["pca", "likelihood_ratio"])
+def test_fitted_again_to_the_same_it_is_the_same(store: EmbeddingStore, kind: FittedKind) -> None:
+    member = Member("some", 1.0, "exact", DIMENSION, kind)
+    numbers = classes(labels(), store.ids().tolist())
+    assert numbers is not None
+    projection, refit = fit(member, store, numbers, seed=0)
+    again = refit(store.vectors(), numbers)
+    assert again.kind == projection.kind == kind
+    assert np.allclose(again.apply(store.vectors()), projection.apply(store.vectors()), atol=1e-5)
+
+
+def test_without_projection_there_is_none_to_fit_again(store: EmbeddingStore) -> None:
+    member = Member("some", 1.0, "exact", None, "likelihood_ratio")
+    numbers = classes(labels(), store.ids().tolist())
+    projection, refit = fit(member, store, numbers, seed=0)
+    assert projection.kind == refit(store.vectors(), np.zeros(0, np.int64)).kind == "identity"

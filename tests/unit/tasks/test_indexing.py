@@ -17,9 +17,11 @@ from tasks.ensemble import get_catalog
 from tasks.errors import JobTakenError, TasksError
 from tasks.indexing import run_job
 from tasks.ingest import ingest_folder
+from tasks.outcome import Outcome
 from tasks.runtime import get_engine
 from tasks.shelf import Shelf
 from tasks.shelf_folder import shelf_folder
+from tasks.verdict import probability
 from tasks.voting import Question, vote
 
 ENCODER = "colour"
@@ -46,12 +48,21 @@ def reindex(gallery: Gallery, *, rebuild: bool = False) -> None:
     run_job(job.id)
 
 
-def first(gallery: Gallery, path: Path) -> str:
-    """Name of the picture found first for a picture."""
+def asked(gallery: Gallery, path: Path) -> Outcome:
+    """The vote on a picture."""
     picture = open_picture(path.read_bytes(), max_pixels=10**6)
     outcome = vote(get_engine(), ENCODER, 1.0, picture, Question(gallery.id, 10))
     assert outcome.state == "voted", outcome.detail
-    return get_catalog().images.get(outcome.ranking[0].image_id).name
+    return outcome
+
+
+def first(gallery: Gallery, path: Path) -> str:
+    """Name of the picture found first for a picture."""
+    return get_catalog().images.get(asked(gallery, path).ranking[0].image_id).name
+
+
+def label_of(image_id: int) -> str | None:
+    return get_catalog().images.get(image_id).label
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +86,58 @@ def test_few_new_pictures_are_found_without_a_new_version(var: Path, tmp_path: P
     reindex(gallery)
     (version,) = get_catalog().index_versions.current(gallery.id)
     assert (version.number, version.rows) == (2, 65)
+
+
+def draw_classes(folder: Path, classes: int, each: int) -> None:
+    """Pictures of one colour with a little noise, a colour per class."""
+    random = np.random.default_rng(0)
+    for name, colour in enumerate(random.integers(0, 255, (classes, 3))):
+        (folder / f"kind {name}").mkdir(parents=True)
+        for number in range(each):
+            noisy = np.clip(colour + random.normal(0, 6, (64, 64, 3)), 0, 255)
+            path = folder / f"kind {name}" / f"{name}-{number}.png"
+            Image.fromarray(noisy.astype(np.uint8)).save(path)
+
+
+def test_a_vote_says_how_likely_its_candidates_are_where_labels_tell(
+    var: Path, tmp_path: Path
+) -> None:
+    draw_classes(tmp_path / "in", classes=6, each=8)
+    gallery = ingest(var, tmp_path / "in")
+    reindex(gallery)
+    folder = shelf_folder(var, gallery.id, ENCODER, get_engine().revision(ENCODER))
+    version = Versions(folder).current()
+    assert version is not None
+    assert "log_odds.json" in version.manifest.files
+    assert version.manifest.no_odds is None
+    image = tmp_path / "in" / "kind 2" / "2-3.png"
+    outcome = asked(gallery, image)
+    likely = [
+        probability(one.image_id, label_of(one.image_id), [outcome]) for one in outcome.ranking
+    ]
+    assert likely[0] is not None
+    assert likely[0] > 0.9
+    assert likely[-1] is not None
+    assert likely[-1] < 0.2
+    assert outcome == Outcome.from_json(outcome.to_json())
+    # Scores of expanded queries are others, and nothing is known of them.
+    ranking, odds = Shelf(folder, get_catalog(), gallery.id, expand=3).look_up(
+        np.ones((1, get_engine().encoder(ENCODER).dimension), np.float32), 5
+    )
+    assert ranking
+    assert odds is None
+
+
+def test_a_gallery_without_labels_has_no_odds(var: Path, tmp_path: Path) -> None:
+    draw(tmp_path / "in", 12)
+    gallery = ingest(var, tmp_path / "in")
+    reindex(gallery)
+    folder = shelf_folder(var, gallery.id, ENCODER, get_engine().revision(ENCODER))
+    version = Versions(folder).current()
+    assert version is not None
+    assert "log_odds.json" not in version.manifest.files
+    assert version.manifest.no_odds
+    assert asked(gallery, tmp_path / "in" / "0-3.png").evidence is None
 
 
 def test_an_original_that_cannot_be_read_is_not_corrupt(var: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_an_unknown_page_and_gallery_are_pages_too(client: FlaskClient) -> None:
         assert response.mimetype == "text/html"
 
 
-def record_search(search_id: str, **asked: Any) -> None:
+def record_search(search_id: str, answered: dict[str, Any] | None = None, **asked: Any) -> None:
     """An answered search in the gallery ``old``, as earlier versions and this one record it."""
     catalog = get_catalog()
     gallery = catalog.galleries.create("old")
@@ -39,7 +39,7 @@ def record_search(search_id: str, **asked: Any) -> None:
         **asked,
     }
     answer = {"state": "done", "took_ms": 1.0, "encoders": [], "results": [], "error": None}
-    catalog.searches.record(search_id, request, answer)
+    catalog.searches.record(search_id, request, answer | (answered or {}))
 
 
 def test_an_answered_search_is_shown_without_redis(client: FlaskClient) -> None:
@@ -74,6 +74,51 @@ def test_an_answer_says_how_much_of_the_picture_was_searched_with(
     assert source["area"] == asked.get("area")
     page = client.get(f"/searches/{'b' * 32}").text
     assert ('class="asked-part"' in page) == (said is not None)
+    assert (said or "") in page
+
+
+RESULT = {
+    "rank": 1,
+    "image_id": 1,
+    "name": "a.jpg",
+    "label": "<cat>",
+    "width": 1,
+    "height": 1,
+    "score": 1.0,
+    "votes": [],
+}
+PROBABLE = {"label": "<cat>", "probability": 0.931}
+
+
+@pytest.mark.parametrize(
+    ("answered", "expected", "said"),
+    [
+        ({"results": [RESULT]}, (None, None, None), None),  # before there were odds
+        (
+            {"results": [RESULT | PROBABLE], "good_match": True, "probable": PROBABLE},
+            (True, PROBABLE, 0.931),
+            "Probably: <strong>&lt;cat&gt;</strong> (0.93)",
+        ),
+        (
+            {"results": [RESULT | {"probability": 0.1}], "good_match": False, "probable": None},
+            (False, None, 0.1),
+            "No good match: nothing in this gallery is likely of the same kind.",
+        ),
+    ],
+)
+def test_an_answer_says_what_it_comes_to(
+    client: FlaskClient,
+    answered: dict[str, Any],
+    expected: tuple[bool | None, dict[str, Any] | None, float | None],
+    said: str | None,
+) -> None:
+    record_search("c" * 32, answered)
+    told = client.get(f"/api/v1/queries/{'c' * 32}").json
+    (result,) = told["results"]
+    assert (told["good_match"], told["probable"], result["probability"]) == expected
+    page = client.get(f"/searches/{'c' * 32}").text
+    assert ('class="verdict"' in page) == (said is not None)
+    assert ('class="results unlikely"' in page) == (told["good_match"] is False)
     assert (said or "") in page
 
 

@@ -25,16 +25,21 @@ export function el(tag, props = {}, ...children) {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An icon of the sprite. */
-export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `/static/icons.svg#${name}`);
-  svg.append(use);
-  return svg;
+/** An element of a drawing: its attributes, then its children, of which numbers become text. */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.filter((child) => child !== false));
+  return element;
 }
+
+/** An icon of the sprite. */
+export const icon = (name) =>
+  svg(
+    "svg",
+    { class: "icon", "aria-hidden": "true" },
+    svg("use", { href: `/static/icons.svg#${name}` }),
+  );
 
 export const byId = (id) => document.getElementById(id);
 

@@ -67,7 +67,7 @@ def test_redis_that_is_not_there_is_broken(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_missing_workers_are_named(client: "redis.Redis") -> None:
-    client.mset({f"semblance:worker:{name}": 1 for name in ("colour", "texture", "light")})
+    client.mset({f"semblance:worker:{name}": 1 for name in ("colour", "texture", "light", "train")})
     finding = services.check_workers(get_settings())
     assert finding.state == "warning"
     assert finding.detail.endswith("without a worker for shape")

@@ -40,6 +40,7 @@ def test_everything_is_there_once() -> None:
         "worker.colour",
         "worker.net.v2",
         "worker.light",
+        "worker.train",
         "beat",
         "flower",
     ]
@@ -71,6 +72,12 @@ def test_an_encoders_worker_consumes_its_two_queues_in_threads() -> None:
 
 def test_the_light_worker_consumes_the_rest() -> None:
     assert "--queues=fuse,maintenance" in built()["worker.light"].command
+
+
+def test_one_worker_trains_one_encoder_at_a_time_unless_nobody_is_to() -> None:
+    command = built(worker_threads=3)["worker.train"].command
+    assert {"--queues=train", "--concurrency=1"} <= set(command)
+    assert "worker.train" not in built(training=False)
 
 
 def test_dashboard_listens_where_it_was_told() -> None:
@@ -125,6 +132,7 @@ def test_workers_and_beat_are_ready_when_redis_knows_them(tmp_path: Path) -> Non
         keys = {
             "worker.colour": "semblance:worker:colour",
             "worker.light": "semblance:worker:light",
+            "worker.train": "semblance:worker:train",
             "beat": "redbeat::lock",
         }
         for name, key in keys.items():

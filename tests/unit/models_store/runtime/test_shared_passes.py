@@ -138,6 +138,25 @@ def test_a_failed_pass_fails_for_all_in_it_and_no_other() -> None:
     assert shared.run(number(1))[0] == 2
 
 
+def test_who_gets_no_turn_is_told_and_leaves_the_queue() -> None:
+    forward = Doubler()
+    refusing = [True, True]
+
+    @contextmanager
+    def turn(pictures: int) -> Iterator[int]:
+        if refusing.pop():
+            raise OSError("no locks available")
+        yield 8
+
+    refusing.insert(0, False)
+    shared = SharedPasses(forward, most=8, turn=turn)
+    for _ in range(2):
+        with pytest.raises(OSError, match="no locks"):
+            shared.run(number(7))
+    assert shared.run(number(1))[0] == 2
+    assert forward.sizes == [1]
+
+
 def test_nobody_is_left_waiting_by_a_pass_that_gives_too_little() -> None:
     shared = SharedPasses(lambda batch: batch[1:], most=8)
     with ThreadPoolExecutor(4) as pool:

@@ -1,3 +1,5 @@
+import errno
+import fcntl
 import subprocess
 import sys
 import threading
@@ -152,6 +154,26 @@ def test_a_failure_gives_the_turn_away() -> None:
     except KeyError:
         pass
     with turns.take(urgent=False):
+        pass
+
+
+def test_a_lock_that_cannot_be_had_keeps_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (Turns(tmp_path / "turns.lock", streams=2) for _ in range(2))
+    flock, asked = fcntl.flock, []
+
+    def failing(file: int, operation: int) -> None:
+        asked.append(operation)
+        if operation == fcntl.LOCK_EX and asked.count(operation) == 3:  # who is next, two streams
+            raise OSError(errno.ENOLCK, "no locks available")
+        flock(file, operation)
+
+    monkeypatch.setattr(fcntl, "flock", failing)
+    with pytest.raises(OSError, match="no locks"), first.take(urgent=True):
+        pass
+    monkeypatch.undo()
+    with inside(second, whole=True):
         pass
 
 

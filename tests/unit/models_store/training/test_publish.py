@@ -1,5 +1,6 @@
 """What is published is found, loads, and embeds as the trained network did."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 import timm
 import torch
 
-from models_store import registry
+from models_store import checksums, registry
 from models_store.encoders.base import embed
 from models_store.encoders.timm_network import read_timm
 from models_store.inventory import inventory, verified
@@ -149,3 +150,21 @@ def test_weights_beyond_half_precision_are_not_written(
     with pytest.raises(TrainingError, match="float16"):
         publish(outcome, recipe.backbone, tmp_path / "large", "")
     assert not (tmp_path / "large").exists()
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    make_pictures: MakePictures,
+    make_recipe: MakeRecipe,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recipe = make_recipe(epochs=1)
+    outcome = trained(recipe, make_pictures, tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(checksums, "record", full)
+    with pytest.raises(OSError, match="No space"):
+        publish(outcome, recipe.backbone, tmp_path / "out" / "mine", "")
+    assert list((tmp_path / "out").iterdir()) == []

@@ -8,6 +8,7 @@ import torch
 
 from models_store.training.checkpoints import CHECKPOINT
 from models_store.training.errors import TrainingError
+from models_store.training.progress import read_log, write_log
 from models_store.training.recipe import Recipe
 from models_store.training.trainer import Outcome, Trainer
 
@@ -129,3 +130,19 @@ def test_a_checkpoint_that_carries_code_is_not_run(
     with pytest.raises(TrainingError, match="damaged"):
         trainer(make_recipe(), make_pictures, run).run()
     assert not (tmp_path / "harmed").exists()
+
+
+def test_stopped_between_epochs_of_one_step(
+    make_pictures: MakePictures, make_recipe: MakeRecipe, tmp_path: Path
+) -> None:
+    recipe = make_recipe(epochs=3, batches={"classes": 6, "pictures": 12})
+    broken = trainer(recipe, make_pictures, tmp_path).run(stop=lambda: True)
+    assert (broken.ended, len(broken.history)) == ("stopped", 1)
+    resumed = trainer(recipe, make_pictures, tmp_path).run()
+    assert (resumed.ended, len(resumed.history)) == ("finished", 3)
+
+
+def test_the_log_is_read_as_it_was_written(unbroken: Outcome, tmp_path: Path) -> None:
+    write_log(tmp_path / "epochs.csv", unbroken.history)
+    assert read_log(tmp_path / "epochs.csv") == list(unbroken.history)
+    assert read_log(tmp_path / "nothing.csv") == []

@@ -20,12 +20,12 @@ export function showIndexes(gallery, members) {
     el(
       "summary",
       {},
-      el("span.indexes-title", {}, "Indexes"),
+      el("span.panel-title", {}, "Indexes"),
       ...names.map((name) => chip(name, built.get(name))),
       icon("down"),
     ),
     el(
-      "div.indexes-body",
+      "div.panel-body",
       {},
       el(
         "table",

@@ -11,6 +11,7 @@ import { isActive, jobRow } from "../jobs/row.js";
 import { Filters } from "./filters.js";
 import { Grid } from "./grid.js";
 import { showIndexes } from "./indexes.js";
+import { showTraining } from "./training.js";
 import { askUpload } from "./uploads.js";
 
 const { name } = byId("gallery").dataset;
@@ -35,6 +36,7 @@ async function refreshFacts() {
     byId("facts").textContent = facts(gallery);
     filters.show(gallery, labels, filter);
     showIndexes(gallery, state?.encoders ?? []);
+    showTraining(gallery, state?.training);
     return { gallery, labels };
   } catch (error) {
     complain(error);

@@ -77,7 +77,7 @@ function nothing() {
   return empty(
     "jobs",
     "No jobs yet",
-    "Adding pictures and reindexing a gallery start jobs; their progress is shown here.",
+    "Adding pictures, reindexing a gallery and training an encoder start jobs; their progress is shown here.",
     el("a.button", { href: "/galleries" }, "Go to galleries"),
   );
 }
@@ -100,6 +100,8 @@ function redrawAround(row, fresh) {
     const [old, renewed] = [row.querySelector(name), fresh.querySelector(name)];
     if (old && renewed) old.replaceWith(renewed);
   }
+  const curve = fresh.querySelector(".curve"); // there is one of each, and the fresh row took it
+  if (curve) row.querySelector(".job-facts").after(curve);
 }
 
 function drawStates() {

@@ -5,7 +5,9 @@ import { el, icon } from "../dom.js";
 import { hue } from "../encoders.js";
 import { ago, count, left, plural, prose, rate, sentence, took } from "../format.js";
 import { complain } from "../messages.js";
+import { curveOf } from "./curve.js";
 import { startReindex } from "./reindex.js";
+import { resumeTraining } from "./training.js";
 
 export const isActive = (job) => job.state === "queued" || job.state === "running";
 
@@ -16,7 +18,7 @@ const STATES = {
   failed: "Failed",
   cancelled: "Cancelled",
 };
-const KINDS = { ingest: "Ingest", reindex: "Reindex" };
+const KINDS = { ingest: "Ingest", reindex: "Reindex", train: "Train on" };
 
 /** The row of a job. Draw it again when the job changes. */
 export function jobRow(job) {
@@ -41,6 +43,8 @@ export function jobRow(job) {
     ),
     job.state === "running" && bar(job, name),
     el("p.job-facts.number", {}, facts(job)),
+    job.kind === "train" && (job.done > 0 || job.state === "running") && curveOf(job),
+    job.kind === "train" && job.state === "done" && next(job),
     job.state === "failed" &&
       el(
         "p.job-error",
@@ -76,13 +80,20 @@ function facts(job) {
   if (job.state === "cancelled") parts.push("Cancelled");
   if (job.state === "running" && job.stage) parts.push(sentence(job.stage));
   if (job.total !== null && isActive(job)) parts.push(`${count(job.done)} of ${count(job.total)}`);
-  else if (job.done) parts.push(plural(job.done, "picture"));
-  if (job.state !== "queued" && job.rate) parts.push(rate(job.rate));
-  if (job.state === "running" && job.eta_s !== null) parts.push(`${left(job.eta_s)} left`);
+  else if (job.done) parts.push(plural(job.done, job.kind === "train" ? "step" : "picture"));
+  // What a training has done includes what it did before it was interrupted.
+  const timed = job.kind !== "train" || job.attempt === 1;
+  if (job.state !== "queued" && job.rate && job.kind !== "train") parts.push(rate(job.rate));
+  if (job.state === "running" && job.eta_s !== null && timed) parts.push(`${left(job.eta_s)} left`);
   if (job.finished_at && job.started_at)
     parts.push(`took ${took(new Date(job.finished_at) - new Date(job.started_at))}`);
   if (job.attempt > 1) parts.push(`attempt ${job.attempt}`);
   return parts.join("  ·  ");
+}
+
+function next(job) {
+  const words = `Published as \`${job.encoder}\`. To let it vote, restart \`semblance up\`, then \`semblance reindex ${job.gallery} --encoder ${job.encoder}\`.`;
+  return el("p.job-note", {}, ...prose(words));
 }
 
 function when(job) {
@@ -111,6 +122,8 @@ function actions(job) {
     );
   if (isActive(job))
     return [act("Cancel", () => call(`/jobs/${job.id}/cancel`, { method: "POST" }))];
-  if (job.state === "done" || job.kind !== "reindex") return [];
+  if (job.state === "done") return [];
+  if (job.kind === "train") return [act("Go on", () => resumeTraining(job))];
+  if (job.kind !== "reindex") return [];
   return [act("Try again", () => startReindex(job.gallery, job.encoder))];
 }

@@ -6,6 +6,7 @@ import { plural, took } from "../format.js";
 import { failed, toast } from "../messages.js";
 import { Asked } from "./asked.js";
 import { emphasise, showResults, showWaiting } from "./results.js";
+import { verdict } from "./verdict.js";
 import { Votes } from "./votes.js";
 
 export class Answer {
@@ -33,6 +34,7 @@ export class Answer {
     this.votes = new Votes((encoder) => emphasise(this.main, encoder));
     this.heading = el("h1", { tabIndex: -1, "aria-live": "polite" });
     this.facts = el("p.muted.number");
+    this.verdict = el("p.verdict", { "aria-live": "polite" });
     this.tools = el("div.answer-tools");
     this.main = el("div.answer-main");
     root.append(
@@ -41,6 +43,7 @@ export class Answer {
         "div.answer-side",
         {},
         el("div.answer-head", {}, el("div", {}, this.heading, this.facts), this.tools),
+        this.verdict,
         this.main,
       ),
     );
@@ -92,6 +95,7 @@ export class Answer {
       ? plural(query.results.length, "result")
       : "Nothing found";
     this.facts.textContent = `from ${votes} in ${took(query.took_ms ?? 0)}`;
+    this.verdict.replaceChildren(...verdict(query));
     showResults(this.main, this.tools, query, (image) => this.onAlike(image, query.gallery));
   }
 
@@ -99,6 +103,7 @@ export class Answer {
   fail(error) {
     this.heading.textContent = "No answer";
     this.facts.textContent = "";
+    this.verdict.replaceChildren();
     this.tools.replaceChildren();
     this.votes.settle();
     const again = el(
@@ -137,6 +142,7 @@ export class Answer {
   wait(words, k = 10) {
     this.heading.textContent = words;
     this.facts.textContent = "\u00a0";
+    this.verdict.replaceChildren();
     this.tools.replaceChildren();
     showWaiting(this.main, k);
   }

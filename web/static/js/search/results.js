@@ -4,6 +4,7 @@ import { el, icon, remember, remembered } from "../dom.js";
 import { score } from "../format.js";
 import { openViewer } from "../viewer.js";
 import { bar, reasons, table } from "./breakdown.js";
+import { odds } from "./verdict.js";
 
 /** Places held for results that are not there yet. */
 export function showWaiting(main, k) {
@@ -40,7 +41,7 @@ export function showResults(main, tools, query, onAlike) {
         }),
     );
   const list = el(
-    "ol.results",
+    query.good_match === false ? "ol.results.unlikely" : "ol.results",
     {},
     ...results.map((result, place) =>
       card(result, { most, mostAdded, onAlike, onOpen: () => open(place) }),
@@ -144,6 +145,13 @@ function view(query, result, most, onAlike) {
         {},
         el("p", {}, el("span.muted", {}, "Score"), el("strong.number", {}, score(result.score))),
         bar(result, most),
+        result.probability !== null &&
+          el(
+            "p",
+            { title: "How likely it is of the same kind as the query" },
+            el("span.muted", {}, "Likely the same kind"),
+            el("span.number", {}, odds(result.probability)),
+          ),
       ),
       table(result),
       el(

@@ -1,0 +1,42 @@
+"""Trainings: have an encoder trained on a gallery; jobs tell the rest."""
+
+from flask import Response, request
+from flask_openapi3.models.tag import Tag
+
+from models_store.training.recipe import Recipe
+from tasks.client.trainings import submit_training
+from tasks.ensemble import get_catalog
+from tasks.training_terms import TrainingTerms
+from web.api.blueprint import api
+from web.errors import BadRequestError
+from web.present import job_out
+from web.respond import respond
+from web.schemas.galleries import GalleryPath
+from web.schemas.jobs import JobOut, JobPath
+from web.schemas.trainings import TrainingForm
+
+tag = Tag(name="trainings", description="Encoders of one's own, from a gallery's labels.")
+
+
+@api.post("/galleries/<name>/trainings", tags=[tag], responses={202: JobOut})
+def train(path: GalleryPath, body: TrainingForm) -> Response:
+    """Train an encoder on a gallery's labels; a training that was stopped goes on.
+
+    Where the same training is under way already, its job is returned.
+    """
+    recipe = Recipe.gentle(body.name).model_copy(update={"epochs": body.epochs})
+    terms = TrainingTerms(recipe, body.base, body.hold_out, body.share)
+    gallery = get_catalog().galleries.get(path.name)
+    job = submit_training(gallery, terms, by=request.remote_addr or "")
+    return respond(job_out(job), 202)
+
+
+@api.post("/jobs/<job_id>/resume", tags=[tag], responses={202: JobOut})
+def resume(path: JobPath) -> Response:
+    """Let a training go on that was cancelled or failed: a new job, from the checkpoint there is."""
+    stopped = get_catalog().jobs.get(path.job_id)
+    if stopped.kind != "train":
+        raise BadRequestError("only trainings can be resumed", hint="start a new job")
+    gallery = get_catalog().galleries.get_by_id(stopped.gallery_id)
+    terms = TrainingTerms.from_json(stopped.params)
+    return respond(job_out(submit_training(gallery, terms, by=request.remote_addr or "")), 202)

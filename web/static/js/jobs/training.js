@@ -1,0 +1,22 @@
+/** Starting trainings. */
+
+import { call, gallery as at } from "../api.js";
+import { toast } from "../messages.js";
+
+/**
+ * Start it, or let one go on that was stopped; where just that is under way, nothing else begins.
+ * @param {{name: string, from: string, epochs: number, hold_out: string, share?: number}} terms
+ */
+export async function startTraining(gallery, terms) {
+  tell(await call(`${at(gallery)}/trainings`, { method: "POST", json: terms }));
+}
+
+/** Let a training go on that was cancelled or failed: from its checkpoint, on the same terms. */
+export async function resumeTraining({ id }) {
+  tell(await call(`/jobs/${id}/resume`, { method: "POST" }));
+}
+
+function tell(job) {
+  document.dispatchEvent(new CustomEvent("jobs", { detail: [job] }));
+  toast(`Training ${job.encoder} on ${job.gallery}`);
+}
