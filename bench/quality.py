@@ -1,193 +1,183 @@
-"""What projections, expansion, augmentation, mirrored looks and other pooling do to MAP@10.
+"""How good each encoder is, what projections make of it, and what the votes of all are worth together.
 
-MobileNet V1 and V2 search three data sets of labelled photographs, each picture for the others, exactly and
-through the code the service runs; the ensemble is both with equal weight. Settings of expansion and
-augmentation are chosen on one half of the queries; all figures are of the other half. The gain is the
-ensemble's over the service's default, with its standard error.
+Three data sets of labelled photographs, all pictures of each, searched exactly and 100 deep with the
+embeddings, projections, fusion and tuning of the service. Each set is halved in two ways:
+
+- *shared classes*: half of every class's pictures, for a gallery whose own labels are known;
+- *other classes*: half of the classes, for pictures of a kind that nobody labelled.
+
+PCA and the likelihood ratio (as the service chooses it: blended as validation on the fitted half finds
+best and safe, PCA where none is safe) learn from one half and search the other, and the reverse; every
+picture asks once, among the other pictures of its own half, and by cosine asks the very same. So all
+figures of a block are of the same queries, and gains are paired.
+
+Ensembles are of shared classes and fused by ``min_max_sum`` unless they say otherwise. Half of the queries
+choose the tuned weights and the best member; all figures are of the other half, 100 deep. Gains are over
+the best member by the same metric.
+
+An encoder that looks through another's network, as ``glrt`` does, is left out: the ratio is measured anyway.
+
+``RESULT``: ``starter_ensemble`` (the starter encoders alone, equal weights; null without any),
+``mobilenetv2_100`` (alone), ``tuned``, ``equal``, ``rrf`` (of all encoders) and ``best_member`` of each set
+are MAP@10 by cosine on the measured half of the queries, in the halves of shared classes. The same by the
+other metrics is under ``ensembles``, each encoder by itself, on all queries, under ``shared_classes`` and
+``other_classes``. Intervals are of 95 %, by bootstrap over the queries.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 import click
 import numpy as np
 from recording import record
-from retrieval.judging import ENSEMBLE, Precisions, gain, judge, precisions
-from retrieval.material import DATA_SETS, NETWORKS, find_material
-from retrieval.searching import Rows, Search, Vectors, augmented, expanding, plainly, top
-from retrieval.views import LARGER, Looking, Photographs, Views, look, photographs
+from retrieval.embeddings import embedded
+from retrieval.ensembles import BEST, EQUAL, RRF, TUNED, Electorate, Weighing
+from retrieval.halves import Halving, Labels, disjoint_classes, shared_classes
+from retrieval.intervals import measured
+from retrieval.material import DATA_SETS, find_material
+from retrieval.metrics import COSINE, METRICS, Found, found, perfect
+from retrieval.quality_table import quality_table
+from retrieval.views import Vectors, photographs
 
-from models_store.projection.fitting import fit_projection
-from models_store.projection.kinds import FittedKind
+from models_store.profiles import resolve
+from models_store.registry import available
+from models_store.spec import EncoderSpec
 
-SEED = 0
-DEFAULT = "PCA 256 (the default)"
-_FEWEST = 200  # pictures of a data set below which nothing can be told
-
-Reduction = tuple[FittedKind, int]
-Embeddings = Callable[[str, str, Reduction | None], Vectors]
-Setting = tuple[int, float]
-Tunable = Callable[[int, float], Search]
-_SETTINGS: tuple[Setting, ...] = tuple((n, alpha) for n in (1, 2, 3, 5, 10) for alpha in (0, 1, 3))
-
-
-class Method(NamedTuple):
-    """A way to search.
-
-    Attributes:
-        reduction: Projection and dimension, fitted on the whole data set without its labels.
-        view: How pictures are looked at.
-        search: What is done with the embeddings.
-    """
-
-    reduction: Reduction | None
-    view: str = "own"
-    search: Search = plainly
-
-
-_USUAL: Reduction = ("pca", 256)
-
-METHODS = {
-    DEFAULT: Method(_USUAL),
-    "cosine": Method(None),
-    "PCA 128": Method(("pca", 128)),
-    "whitened 256": Method(("whitened", 256)),
-    "whitened 128": Method(("whitened", 128)),
-    "and mirrored": Method(_USUAL, "mirror"),
-    f"at {LARGER} px": Method(_USUAL, "larger"),
-    f"at 224 and {LARGER} px": Method(_USUAL, "sizes"),
-    "GeM, cosine": Method(None, "gem"),
-    "GeM, PCA 256": Method(_USUAL, "gem"),
-    "GeM, whitened 256": Method(("whitened", 256), "gem"),
+SEED: Final = 0
+STARTER: Final = "starter_"
+STARTERS: Final = "starter_ensemble"
+STARTER_PROFILE: Final = "starter_profile"
+PROFILE: Final = "default_profile"
+PEER: Final = "mobilenetv2_100"
+HALVINGS: Final[Mapping[str, Halving]] = {
+    "shared_classes": shared_classes,
+    "other_classes": disjoint_classes,
 }
-TUNED: dict[str, Tunable] = {"expansion": expanding, "augmentation": augmented}
-FIXED: tuple[Setting, ...] = ((3, 3), (10, 3))
 
 
 @click.command()
 @click.option("--dataset", "chosen", type=click.Choice(DATA_SETS), multiple=True)
-@click.option("--limit", type=click.IntRange(min=_FEWEST), help="Most pictures of each data set.")
 @click.option(
     "--embeddings",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder that keeps them for the next run.",
 )
-def main(chosen: tuple[str, ...], limit: int | None, embeddings: Path | None) -> None:
+def main(chosen: tuple[str, ...], embeddings: Path | None) -> None:
     """Measure, print and record."""
     archives, weights = find_material(chosen)
+    specs = measurable(available(weights))
+    sets = {}
     with TemporaryDirectory() as temporary:
         folder = embeddings or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        looked = looked_at(archives, weights, limit, folder)
-        report({name: measured(name, photos, views) for name, photos, views in looked}, limit)
-
-
-def looked_at(
-    archives: Mapping[str, Path], weights: Path, limit: int | None, folder: Path
-) -> Iterator[tuple[str, Photographs, dict[str, Views]]]:
-    """Each data set with every network's views of it, from ``folder`` if they are there."""
-    networks: dict[str, Looking] = {}
-    for name, archive in archives.items():
-        photos = photographs(archive, limit, seed=SEED)
-        kept = folder / f"{name}-{len(photos.names)}.npz"
-        if not kept.is_file():
+        for name, archive in archives.items():
+            photos = photographs(archive, None, seed=SEED)
+            vectors = embedded(photos, specs, folder)
             start = time.perf_counter()
-            networks = networks or {one: Looking(weights / one) for one in NETWORKS}
-            views = look(photos, networks)
-            flat = {f"{one} {view}": v for one, by in views.items() for view, v in by.items()}
-            np.savez(kept, **flat)
-            took = time.perf_counter() - start
-            runtimes = ", ".join(one.runtime for one in networks.values())
-            click.echo(f"{name}: {len(photos.names)} embedded in {took:.0f} s by {runtimes}")
-        with np.load(kept) as flat:
-            yield name, photos, {one: _views(flat, one) for one in NETWORKS}
+            sets[name] = measure(vectors, photos.labels, specs)
+            click.echo(f"{name}: measured in {time.perf_counter() - start:.0f} s")
+    headers, *rows = quality_table(sets)
+    record("quality", {"sets": sets}, rows, headers=headers, seed=SEED, encoders=list(specs))
 
 
-def _views(flat: Mapping[str, Any], network: str) -> Views:
-    return {key.split()[1]: flat[key] for key in flat if key.split()[0] == network}
+def measurable(specs: Mapping[str, EncoderSpec]) -> dict[str, EncoderSpec]:
+    """The encoders that embed differently, by their name up to a dot where that tells them apart.
 
-
-def measured(name: str, photos: Photographs, views: Mapping[str, Views]) -> dict[str, Any]:
-    """Every method on one data set."""
-    start = time.perf_counter()
-    sizes = np.bincount(photos.labels)
-    queries = np.flatnonzero(sizes[photos.labels] > 1)
-    tuning, rest = np.array_split(np.random.default_rng(SEED).permutation(queries), 2)
-
-    @cache
-    def embeddings(network: str, view: str, reduction: Reduction | None) -> Vectors:
-        vectors = views[network][view]
-        if reduction is None:
-            return vectors
-        kind, dimension = reduction
-        return fit_projection(vectors, dimension, kind, seed=SEED).apply(vectors)
-
-    tuned = {what: _tuned(make, embeddings, photos.labels, tuning) for what, make in TUNED.items()}
-    methods = METHODS | {
-        f"{what} {n}, alpha {alpha}{how}": Method(_USUAL, search=TUNED[what](n, alpha))
-        for what, best in tuned.items()
-        for (n, alpha), how in (*((one, "") for one in FIXED), (best, ", tuned"))
-    }
-    judged = {}
-    for label, (reduction, view, search) in methods.items():
-        scores = {one: search(embeddings(one, view, reduction), rest) for one in NETWORKS}
-        judged[label] = judge(scores, photos.labels, rest)
-    click.echo(f"{name}: measured in {time.perf_counter() - start:.0f} s")
+    One that looks through another's network differs by its metric only, which is measured anyway.
+    """
+    first = {spec.folder or name: name for name, spec in reversed([*specs.items()])}
+    kept = [name for name, spec in specs.items() if first[spec.folder or name] == name]
+    stems = [name.partition(".")[0] for name in kept]
     return {
-        "pictures": len(photos.names),
-        "classes": len(sizes),
-        "queries": len(rest),
-        "methods": {label: _figures(one, judged[DEFAULT]) for label, one in judged.items()},
+        stem if stems.count(stem) == 1 else name: specs[name]
+        for stem, name in zip(stems, kept, strict=True)
     }
 
 
-def _tuned(make: Tunable, embeddings: Embeddings, labels: Rows, queries: Rows) -> Setting:
-    """The setting with the highest mean of the networks' own MAP@10."""
+def measure(
+    vectors: Mapping[str, Vectors], labels: Labels, specs: Mapping[str, EncoderSpec]
+) -> dict[str, Any]:
+    """Everything on one data set."""
+    figures: dict[str, Any] = {"pictures": len(labels), "classes": len(np.unique(labels))}
+    rng = np.random.default_rng(SEED)
+    for what, halving in HALVINGS.items():
+        folds = halving(labels, SEED)
+        searched = {
+            name: found(one, labels, folds, _dimension(specs[name]), seed=SEED)
+            for name, one in vectors.items()
+        }
+        figures[what] = {name: members(one, rng) for name, one in searched.items()}
+        if what == "shared_classes":
+            ensembles = {
+                metric: elected(
+                    Electorate(
+                        {name: one[metric].rankings for name, one in searched.items()},
+                        perfect(labels, folds),
+                        seed=SEED,
+                    ),
+                    specs,
+                    rng,
+                )
+                for metric in METRICS
+            }
+    by_cosine = ensembles[COSINE]["methods"]
+    main_figures = {
+        one: by_cosine[one]["map_at_10"] if one in by_cosine else None
+        for one in (STARTERS, PEER, TUNED, EQUAL, RRF, BEST)
+    }
+    return main_figures | figures | {"ensembles": ensembles}
 
-    def quality(setting: Setting) -> float:
-        search = make(*setting)
-        found = (top(search(embeddings(one, "own", _USUAL), queries), 10) for one in NETWORKS)
-        return float(np.mean([precisions(rows, labels, queries).mean() for rows in found]))
 
-    return max(_SETTINGS, key=quality)
-
-
-def _figures(judged: Mapping[str, Precisions], usual: Mapping[str, Precisions]) -> dict[str, float]:
-    """MAP@10 by network and of the ensemble, and the gains of each."""
-    maps = {name: round(float(one.mean()), 4) for name, one in judged.items()}
-    gains = {name: gain(one, usual[name]) for name, one in judged.items()}
-    return (
-        maps
-        | {f"{name} gain": round(float(one.points), 2) for name, one in gains.items()}
-        | {"noise": round(float(gains[ENSEMBLE].noise), 2)}
-    )
+def members(searched: Mapping[str, Found], rng: np.random.Generator) -> dict[str, Any]:
+    """One encoder by every metric; gains are over cosine."""
+    usual = searched[COSINE].precisions
+    return {
+        metric: measured(one.precisions, usual, rng) | {"fitted": list(one.fitted)}
+        for metric, one in searched.items()
+    }
 
 
-def report(measurements: Mapping[str, dict[str, Any]], limit: int | None) -> None:
-    """Print and record."""
-    rows = []
-    for name, one in measurements.items():
-        rows.append([f"{name}, {one['queries']} queries", "", "", "", ""])
-        rows += [
-            [
-                f"  {label}",
-                *(f"{figures[network]:.3f}" for network in (*NETWORKS, ENSEMBLE)),
-                f"{figures[f'{ENSEMBLE} gain']:+.1f} ± {figures['noise']:.1f}",
-            ]
-            for label, figures in one["methods"].items()
-        ]
-    record(
-        "quality",
-        {"data_sets": measurements},
-        rows,
-        headers=["MAP@10", "V1", "V2", ENSEMBLE, "gain, points"],
-        seed=SEED,
-        limit=limit,
-    )
+def elected(
+    voters: Electorate, specs: Mapping[str, EncoderSpec], rng: np.random.Generator
+) -> dict[str, Any]:
+    """Every ensemble by one metric; gains are over the best member."""
+    judged = {
+        what: voters.weighed(weights) for what, weights in weighings(specs).items()
+    } | voters.everybody()
+    return {
+        "queries": voters.queries,
+        "best_member": voters.best_member,
+        "weights": voters.tuned,
+        "methods": {what: measured(one, judged[BEST], rng) for what, one in judged.items()},
+    }
+
+
+def weighings(specs: Mapping[str, EncoderSpec]) -> dict[str, Weighing]:
+    """Weights that nothing was measured for, by what they are called."""
+    ours = {name: spec for name, spec in specs.items() if name.startswith(STARTER)}
+    found: dict[str, Weighing] = {PROFILE: _by_profile(specs)}
+    if PEER in specs:
+        found[PEER] = {PEER: 1.0}
+    if ours:
+        shipped = {name: spec for name, spec in specs.items() if name in ours or not spec.folder}
+        found[STARTERS] = dict.fromkeys(ours, 1.0)
+        found[STARTER_PROFILE] = _by_profile(shipped)
+    return found
+
+
+def _by_profile(specs: Mapping[str, EncoderSpec]) -> Weighing:
+    """The weights that the default profile of these encoders has."""
+    names = {spec.name: name for name, spec in specs.items()}
+    members = resolve(None, {spec.name: spec for spec in specs.values()}).members
+    return {names[one.encoder]: one.weight for one in members}
+
+
+def _dimension(spec: EncoderSpec) -> int | None:
+    """Length of an encoder's projected vectors by default."""
+    return resolve(None, {spec.name: spec}).members[0].dimension
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ answer instead of each encoder's own; its gain is over the best member without e
 """
 
 import time
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +17,7 @@ from typing import Any
 import click
 import numpy as np
 from recording import record
+from retrieval.embeddings import embedded
 from retrieval.judging import gain
 from retrieval.material import DATA_SETS, NETWORKS, find_material
 from retrieval.searching import expanding, plainly, top, without_itself
@@ -27,17 +27,13 @@ from retrieval.weighing import Matrix, Searched, query_adaptive, standard, weigh
 from index_store.fusion.reciprocal_rank import reciprocal_rank
 from index_store.rerank import expanded
 from index_store.tuning import paired_gain
-from models_store.encoders.base import embed
-from models_store.preprocess.decode import open_picture
 from models_store.profiles import resolve
 from models_store.projection.fitting import fit_projection
-from models_store.registry import available, load
+from models_store.registry import available
 
 SEED = 0
 ENCODERS = (*NETWORKS, "colour", "texture", "shape")
 EXPAND = 10  # candidates that join a query
-_BATCH = 64
-_MAX_PIXELS = 10**8
 
 
 @click.command()
@@ -57,36 +53,20 @@ def main(chosen: tuple[str, ...], embeddings: Path | None) -> None:
         for name, archive in archives.items():
             start = time.perf_counter()
             photos = photographs(archive, None, seed=SEED)
-            measured[name] = measure(photos, embedded(photos, weights, folder), weights)
+            measured[name] = measure(photos, projected(photos, weights, folder), weights)
             click.echo(f"{name}: {time.perf_counter() - start:.0f} s")
     report(measured)
 
 
-def embedded(photos: Photographs, weights: Path, folder: Path) -> dict[str, Vectors]:
+def projected(photos: Photographs, weights: Path, folder: Path) -> dict[str, Vectors]:
     """Every encoder's embeddings with the default projection."""
-    kept = folder / f"{photos.archive.stem}-votes.npz"
-    if not kept.is_file():
-        specs = available(weights)
-        encoders = {name: load(specs[name], cache=folder / "runtime") for name in ENCODERS}
-        parts: dict[str, list[Vectors]] = {name: [] for name in ENCODERS}
-        with zipfile.ZipFile(photos.archive) as archive:
-            for at in range(0, len(photos.names), _BATCH):
-                pictures = [
-                    open_picture(archive.read(name), max_pixels=_MAX_PIXELS)
-                    for name in photos.names[at : at + _BATCH]
-                ]
-                for name, encoder in encoders.items():
-                    parts[name].append(embed(encoder, pictures))
-        raw_parts: dict[str, Any] = {name: np.concatenate(one) for name, one in parts.items()}
-        np.savez(kept, **raw_parts)
-    usual = {one.encoder: one for one in resolve(None, available(weights)).members}
-    with np.load(kept) as raw:
-        return {
-            name: fit_projection(raw[name], usual[name].dimension, "pca", seed=SEED).apply(
-                raw[name]
-            )
-            for name in ENCODERS
-        }
+    specs = available(weights)
+    usual = {one.encoder: one for one in resolve(None, specs).members}
+    raw = embedded(photos, {name: specs[name] for name in ENCODERS}, folder)
+    return {
+        name: fit_projection(one, usual[name].dimension, "pca", seed=SEED).apply(one)
+        for name, one in raw.items()
+    }
 
 
 def measure(
