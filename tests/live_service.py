@@ -137,6 +137,7 @@ def running_service(folder: Path, **settings: str) -> Iterator[LiveService]:
         "SEMBLANCE_PORT": "0",
         "SEMBLANCE_FLOWER_PORT": "0",
         "SEMBLANCE_DEADLINE_S": str(DEADLINE_S),
+        "SEMBLANCE_TRAINING": "false",
         **settings,
     }
     with (folder / "up.log").open("w") as log:
@@ -164,5 +165,5 @@ def _address(process: "subprocess.Popen[str]", folder: Path, var: Path) -> str |
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
     """One service for all tests that leave it as they find it, or galleries of their own in it."""
-    with running_service(tmp_path_factory.mktemp("service")) as running:
+    with running_service(tmp_path_factory.mktemp("service"), SEMBLANCE_TRAINING="true") as running:
         yield running

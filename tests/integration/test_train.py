@@ -18,8 +18,10 @@ from safetensors.numpy import load_file
 
 from cli import semblance
 from commands.train import train
+from index_store.images import ImageFiles
 from tasks.ensemble import get_catalog, get_specs
 from tasks.errors import NameTakenError, NoGainError, TasksError
+from tasks.ingest import ingest_folder
 from tests.conftest import forget
 from tests.drawn_shapes import SHAPES, drawn
 
@@ -60,7 +62,9 @@ def recipe(var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         (tmp_path / "pictures" / shape).mkdir(parents=True)
         for number in range(20):
             drawn(shape, chance).save(tmp_path / "pictures" / shape / f"{number}.png")
-    run("ingest", "shapes", str(tmp_path / "pictures"), "--labels", "folders", "--local")
+    gallery = get_catalog().galleries.get_or_create("shapes")
+    files = ImageFiles(var)
+    ingest_folder(get_catalog(), files, gallery, tmp_path / "pictures", max_pixels=10_000)
     file = tmp_path / "recipe.toml"
     file.write_text(RECIPE)
     yield file
