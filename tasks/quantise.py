@@ -12,7 +12,7 @@ import numpy as np
 
 from index_store.catalog.records import Gallery
 from index_store.errors import IndexStoreError
-from index_store.evaluation import Judged, mean_average_precision
+from index_store.evaluation.average_precision import Judged, mean_average_precision
 from index_store.images import ImageFiles
 from models_store import registry
 from models_store.encoders.base import Vectors

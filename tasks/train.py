@@ -94,7 +94,12 @@ def train(
         outcome = trainer.run(observer, stop=stop)
         if outcome.ended == "stopped":
             return Trained(outcome, before, None)
-        folder = engine.var / TRAINED / recipe.name
+        if recipe.backbone.folder is not None and not _is_better(outcome, before):
+            shutil.rmtree(run)
+            raise NoGainError(
+                f"training made it no better: MAP@10 {before or 0:.4f} before, "
+                f"{outcome.best or 0:.4f} at best; there is no new encoder"
+            )
         known = Provenance(
             data=f"The gallery {gallery.name}.",
             licence="That of its pictures, and of the network it was trained from.",
@@ -102,14 +107,9 @@ def train(
             validation_pictures=len(validation),
             notes="" if before is None else f"MAP@10 before the training: {before:.4f}.",
         )
-        if recipe.backbone.folder is None or _is_better(outcome, before):
-            publish(outcome, recipe.backbone, folder, model_card(recipe, outcome, known))
+        folder = engine.var / TRAINED / recipe.name
+        publish(outcome, recipe.backbone, folder, model_card(recipe, outcome, known))
         shutil.rmtree(run)
-    if not folder.exists():
-        raise NoGainError(
-            f"training made it no better: MAP@10 {before or 0:.4f} before, {outcome.best or 0:.4f} "
-            "at best; there is no new encoder"
-        )
     return Trained(outcome, before, folder)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index_store.catalog.database import Catalog
-from index_store.catalog.records import EpochPoint, StepPoint, TrainingCurve
+from index_store.catalog.training_records import EpochPoint, StepPoint, TrainingCurve
 from models_store.training.progress import EpochDone, StepDone, read_log
 from tasks.errors import JobCancelledError
 from tasks.job_run import JobRun

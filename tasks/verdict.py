@@ -15,7 +15,7 @@ from tasks.outcome import Evidence, Outcome
 LIKELY: Final = 0.5
 """The probability from which a result is a good match."""
 
-_POWER: Final = 4  # measured against 0, 1 and 2: a weak encoder must not water down a strong one
+_POWER: Final = 4  # a weak encoder must not water down a strong one
 
 
 def probability(image_id: int, label: str | None, outcomes: Sequence[Outcome]) -> float | None:

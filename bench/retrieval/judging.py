@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from retrieval.searching import Rows, Scores, top
 
 from index_store.base import Candidate
-from index_store.evaluation import average_precision
+from index_store.evaluation.average_precision import average_precision
 from index_store.fusion.base import Ballot, fuse
 from index_store.fusion.min_max_sum import min_max_sum
 

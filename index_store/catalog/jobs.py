@@ -2,12 +2,11 @@
 
 A job is queued, then running under one owner, then done, failed or cancelled; at most one of the
 same kind is queued or running per gallery and encoder, and at most one training per encoder: it
-makes that. Every step is one conditional UPDATE, so
-that of any number of processes doing the same exactly one succeeds. An owner shows that it is
-alive by its heartbeat; a job whose heartbeat has stopped can be claimed by another, after which
-the first owner is told ``False``. An owner is one attempt, not a process, which may come to make
-two. Times are those of the machine that writes: hosts that share a catalog need clocks in step to
-within seconds.
+makes that. Every step is one conditional UPDATE, so that of any number of processes doing the
+same exactly one succeeds. An owner shows that it is alive by its heartbeat; a job whose heartbeat
+has stopped can be claimed by another, after which the first owner is told ``False``. An owner is
+one attempt, not a process, which may come to make two. Times are those of the machine that
+writes: hosts that share a catalog need clocks in step to within seconds.
 """
 
 import uuid

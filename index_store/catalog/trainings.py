@@ -4,7 +4,7 @@ from sqlalchemy import insert, select, update
 
 from index_store.catalog.engine import Database
 from index_store.catalog.models import TrainingCurveRow
-from index_store.catalog.records import EpochPoint, StepPoint, TrainingCurve
+from index_store.catalog.training_records import EpochPoint, StepPoint, TrainingCurve
 
 
 class Trainings:

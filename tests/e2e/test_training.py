@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from index_store.catalog.database import Catalog
-from index_store.catalog.records import EpochPoint, StepPoint, TrainingCurve
+from index_store.catalog.training_records import EpochPoint, StepPoint, TrainingCurve
 from models_store.training.recipe import Recipe
 from tasks.training_terms import TrainingTerms
 from tests.live_service import LiveService

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from index_store.catalog.records import EpochPoint, StepPoint, TrainingCurve
+from index_store.catalog.training_records import EpochPoint, StepPoint, TrainingCurve
 from settings import get_settings
 from tasks.ensemble import get_catalog
 from tests.conftest import forget

@@ -1,5 +1,6 @@
 from index_store.catalog.database import Catalog
-from index_store.catalog.records import EpochPoint, Gallery, StepPoint, TrainingCurve
+from index_store.catalog.records import Gallery
+from index_store.catalog.training_records import EpochPoint, StepPoint, TrainingCurve
 
 BEFORE = EpochPoint(0, 0, None, 0.25, None, None)
 

@@ -5,7 +5,11 @@ import warnings
 import numpy as np
 import pytest
 
-from index_store.evaluation import Judged, average_precision, mean_average_precision
+from index_store.evaluation.average_precision import (
+    Judged,
+    average_precision,
+    mean_average_precision,
+)
 
 YES, NO = True, False
 

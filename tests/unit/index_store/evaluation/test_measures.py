@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index_store.evaluation import average_precision
+from index_store.evaluation.average_precision import average_precision
 from index_store.evaluation.measures import average_precisions, measured
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index_store.base import Candidate
-from index_store.evaluation import average_precision
+from index_store.evaluation.average_precision import average_precision
 from index_store.fusion.base import Ballot, fuse
 from index_store.fusion.methods import METHODS
 from index_store.fusion.table import Cached, Table
