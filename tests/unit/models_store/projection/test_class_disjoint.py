@@ -43,17 +43,19 @@ def test_where_it_helps_all_classes_it_is_on() -> None:
     assert found.trial.other_gain > 0
 
 
-def test_where_the_ratio_harms_other_classes_it_is_off() -> None:
+def test_a_ratio_that_harms_other_classes_is_not_chosen() -> None:
     vectors, labels = gallery(shared=False)
     trials = try_blends(vectors, labels, 16, blends=[NAIVE])
     assert trials[0].other_gain < -0.05
     assert choose(trials) is None
-    assert fit_validated(vectors, labels, 16).trial is None
+    instead = fit_validated(vectors, labels, 16).trial
+    assert instead is None or instead.other_gain > -0.005
 
 
-def test_where_labels_mean_nothing_it_is_off() -> None:
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_where_labels_mean_nothing_it_is_off(seed: int) -> None:
     vectors, labels = gallery(shared=True)
-    shuffled = np.random.default_rng(1).permutation(labels)
+    shuffled = np.random.default_rng(seed).permutation(labels)
     assert isinstance(fit_validated(vectors, shuffled, 16).projection, Identity)
 
 
@@ -65,10 +67,11 @@ def test_a_gallery_half_of_which_is_uniform_proves_nothing() -> None:
 
 def test_the_safe_trial_that_gains_most_is_chosen() -> None:
     risky = Trial(NAIVE, 0.2, 0.1, -0.01, -0.02)
-    useless = Trial(CAREFUL, 0.1, 0.005, 0.1, 0.1)
+    lucky = Trial(CAREFUL, 0.1, -0.005, 0.1, 0.1)
+    useless = Trial(CAREFUL, 0.004, 0.003, 0.1, 0.1)
     small, large = (Trial(CAREFUL, gain, gain / 2, 0, -0.004) for gain in (0.03, 0.04))
-    assert choose([risky, useless, small, large]) is large
-    assert choose([risky, useless]) is None
+    assert choose([risky, lucky, useless, small, large]) is large
+    assert choose([risky, lucky, useless]) is None
     assert choose([]) is None
 
 
