@@ -40,8 +40,8 @@ _BAR = 10  # characters, so that all fits into a terminal of eighty
     "--superclasses",
     type=click.Path(path_type=Path),
     metavar="FILE.csv",
-    help="Which classes belong together: a CSV with class,superclass. Without, what stands before "
-    "the slash of a label such as animal/cat.",
+    help="Which classes belong together: a CSV with class,superclass. Without, what the gallery "
+    "came with, or else what stands before the slash of a label such as animal/cat.",
 )
 @click.option(
     "--report",
@@ -99,13 +99,13 @@ def evaluate(
 
 
 def _superclasses(file: Path | None, catalog: Catalog, gallery: Gallery) -> dict[str, str]:
-    """What the file says, if there is one.
+    """What the file says, or without one what the gallery came with.
 
     Raises:
         SuperclassesError: It cannot be read, or is not about this gallery.
     """
     if file is None:
-        return {}
+        return catalog.superclasses.of(gallery.id)
     given = read_superclasses(file)
     refuse_strangers(given, [one.label for one in catalog.images.labels(gallery.id)], file)
     return given

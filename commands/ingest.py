@@ -5,27 +5,25 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.markup import escape
+from click.core import ParameterSource
 
-from commands.follow_jobs import progress_bars, update
-from commands.index_gallery import index_gallery
+from commands.ingest_cifar100 import ingest_cifar100_files
+from commands.ingest_job import ingest_job
 from index_store.catalog.records import Gallery
 from index_store.catalog.text import storable
 from index_store.images import ImageFiles
 from settings import get_settings
-from tasks.ensemble import get_catalog, get_profile
-from tasks.ingest import Summary, ingest_folder
-from tasks.job_run import claimed
+from tasks.cifar100.published import PARTS
+from tasks.ensemble import get_catalog
+from tasks.ingest import Progress, Summary, ingest_folder
 from tasks.labels import labels_from
-from tasks.recovery import release_orphans
 
-_SHOWN = 20  # corrupt files listed; the rest are counted
+_CIFAR100 = "cifar100"
 
 
 @click.command()
 @click.argument("gallery")
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--labels",
     default="folders",
@@ -34,18 +32,42 @@ _SHOWN = 20  # corrupt files listed; the rest are counted
     help="Where labels come from: the folder a picture lies in, nowhere, or a CSV with file,label.",
 )
 @click.option("--copy", is_flag=True, help="Keep copies of the originals under SEMBLANCE_VAR.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["pictures", _CIFAR100]),
+    default="pictures",
+    show_default=True,
+    help="What PATH holds: picture files, or CIFAR-100 as published for Python (folder or .tar.gz).",
+)
+@click.option("--part", type=click.Choice(PARTS), help="Of CIFAR-100; both without.")
 @click.option("--local", is_flag=True, help="Embed in this process, even if there are workers.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def ingest(gallery: str, path: Path, labels: str, copy: bool, local: bool, as_json: bool) -> None:
+def ingest(
+    gallery: str,
+    path: Path,
+    labels: str,
+    copy: bool,
+    kind: str,
+    part: str | None,
+    local: bool,
+    as_json: bool,
+) -> None:
     """Add all pictures under PATH to GALLERY, creating it if need be, and index them.
 
     Running it again adds only what is new; killed half-way, it goes on where it was. Pictures that
     were removed (`semblance rm`) and are still under PATH come back: ingesting them again undoes it.
     """
+    _refuse_what_does_not_fit(path, kind)
     try:
-        found, summary = ingest_pictures(
-            gallery, path, labels=labels, copy=copy, local=local, quiet=as_json
-        )
+        if kind == _CIFAR100:
+            found, summary = ingest_cifar100_files(
+                gallery, path, part=part, local=local, quiet=as_json
+            )
+        else:
+            found, summary = ingest_pictures(
+                gallery, path, labels=labels, copy=copy, local=local, quiet=as_json
+            )
     except KeyboardInterrupt:
         click.echo("interrupted; run the same command again: it goes on where it was", err=True)
         raise
@@ -53,6 +75,16 @@ def ingest(gallery: str, path: Path, labels: str, copy: bool, local: bool, as_js
         click.echo(json.dumps({"gallery": asdict(found), "summary": asdict(summary)}, default=str))
     elif not found.images:
         click.echo(f"{gallery} is empty: there is no readable picture under {path}", err=True)
+
+
+def _refuse_what_does_not_fit(path: Path, kind: str) -> None:
+    """Refuse options of another format than is asked for, and a file where a folder is needed."""
+    context = click.get_current_context()
+    for option in ("labels", "copy") if kind == _CIFAR100 else ("part",):
+        if context.get_parameter_source(option) is not ParameterSource.DEFAULT:
+            raise click.UsageError(f"--{option} means nothing with --format {kind}")
+    if kind != _CIFAR100 and not path.is_dir():
+        raise click.BadParameter(f"{path} is not a folder", param_hint="PATH")
 
 
 def ingest_pictures(
@@ -70,21 +102,12 @@ def ingest_pictures(
         LabelsError: The labels cannot be had; nothing was done.
         JobTakenError: Somebody else is at it already.
     """
-    settings, catalog = get_settings(), get_catalog()
+    settings = get_settings()
     labels_from(labels, path.resolve())  # a mistake there must not leave an empty gallery behind
-    gallery = catalog.galleries.get_or_create(name)
-    release_orphans()
-    wanted = {"path": storable(str(path.resolve())), "labels": storable(labels), "copy": copy}
-    job, _ = catalog.jobs.submit("ingest", gallery, None, wanted, "cli")
-    with progress_bars() as bars, claimed(catalog, job.id) as run:
-        bar = bars.add_task("looking", what=name, rate="")
 
-        def progress(done: int, total: int | None, stage: str) -> None:
-            run.progress(done, total, stage)
-            update(bars, bar, done, total, stage)
-
-        summary = ingest_folder(
-            catalog,
+    def take(gallery: Gallery, progress: Progress) -> Summary:
+        return ingest_folder(
+            get_catalog(),
             ImageFiles(settings.var),
             gallery,
             path,
@@ -94,24 +117,6 @@ def ingest_pictures(
             threads=settings.decode_threads,
             progress=progress,
         )
-    if not quiet:
-        _report(summary)
-    gallery = catalog.galleries.get(name)
-    if gallery.images:
-        encoders = [member.encoder for member in get_profile().members]
-        index_gallery(gallery, encoders, rebuild=False, local=local)
-    return gallery, summary
 
-
-def _report(summary: Summary) -> None:
-    console = Console(highlight=False, stderr=True)
-    console.print(
-        f"{summary.added} added, {summary.unchanged} unchanged, {summary.duplicates} duplicates, "
-        f"{len(summary.corrupt)} corrupt, {summary.skipped} not pictures"
-    )
-    for path, reason in summary.corrupt[:_SHOWN]:
-        console.print(f"  [yellow]skipped[/] {escape(str(path))}: {escape(reason)}", soft_wrap=True)
-    if len(summary.corrupt) > _SHOWN:
-        console.print(
-            f"  and {len(summary.corrupt) - _SHOWN} more; the gallery page lists them all"
-        )
+    wanted = {"path": storable(str(path.resolve())), "labels": storable(labels), "copy": copy}
+    return ingest_job(name, wanted, take, local=local, quiet=quiet)

@@ -142,7 +142,7 @@ def add_upload(
     """
     picture = Intake(files, max_pixels=max_pixels, copy=True).from_bytes(name, data, label)
     (arrival,) = catalog.images.add_many(gallery.id, [picture])
-    _mend(catalog, files, picture, arrival)
+    mend(catalog, files, picture, arrival)
     return catalog.images.get(arrival.image_id), arrival.outcome != "duplicate"
 
 
@@ -223,7 +223,7 @@ class _Run:
                 self.summary.note_corrupt(path, picture.error)
             elif arrival.outcome == "duplicate":
                 self.summary.duplicates += 1
-                _mend(self.catalog, self.files, picture, arrival)
+                mend(self.catalog, self.files, picture, arrival)
             else:
                 self.summary.added += 1
 
@@ -232,7 +232,7 @@ class _Run:
         self.report(self.done)
 
 
-def _mend(catalog: Catalog, files: ImageFiles, picture: NewImage, arrival: Arrival) -> None:
+def mend(catalog: Catalog, files: ImageFiles, picture: NewImage, arrival: Arrival) -> None:
     """Read a picture from its double's file where that is better: a copy, or still there."""
     if arrival.uri == picture.uri or files.is_kept(arrival.uri):
         return

@@ -14,6 +14,7 @@ from index_store.catalog.jobs import Jobs
 from index_store.catalog.references import References
 from index_store.catalog.schema import migrate
 from index_store.catalog.searches import Searches
+from index_store.catalog.superclasses import Superclasses
 from index_store.catalog.trainings import Trainings
 from index_store.catalog.tunings import Tunings
 from index_store.errors import IndexStoreError
@@ -27,6 +28,7 @@ class Catalog:
     Attributes:
         galleries: The galleries.
         images: Their pictures.
+        superclasses: What their labels are kinds of.
         index_versions: The indexes published over them.
         jobs: Ingests, reindexes and trainings.
         trainings: How well trainings go.
@@ -39,6 +41,7 @@ class Catalog:
         self._database = Database(url)
         self.galleries = Galleries(self._database)
         self.images = Images(self._database)
+        self.superclasses = Superclasses(self._database)
         self.index_versions = IndexVersions(self._database)
         self.jobs = Jobs(self._database)
         self.trainings = Trainings(self._database)

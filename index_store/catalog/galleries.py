@@ -14,6 +14,7 @@ from index_store.catalog.models import (
     IndexVersionRow,
     JobRow,
     LabelRow,
+    SuperclassRow,
     TunedWeightsRow,
 )
 from index_store.catalog.records import Gallery, Purged
@@ -170,7 +171,7 @@ class Galleries:
             full = len(purged) == _PURGE_BATCH
         with self._database.write() as connection:
             connection.execute(delete(LabelRow).where(LabelRow.gallery_id.in_(gone)))
-            for mirror in (IndexVersionRow, TunedWeightsRow):
+            for mirror in (IndexVersionRow, SuperclassRow, TunedWeightsRow):
                 connection.execute(delete(mirror).where(mirror.gallery_id.in_(gone)))
 
     def list(self) -> Sequence[Gallery]:

@@ -78,6 +78,16 @@ class LabelRow(Base):
     images: Mapped[int] = mapped_column(BigInteger)
 
 
+class SuperclassRow(Base):
+    """What a gallery's label is a kind of; a label may be here that no picture carries."""
+
+    __tablename__ = "superclasses"
+
+    gallery_id: Mapped[int] = mapped_column(ForeignKey("galleries.id"), primary_key=True)
+    label: Mapped[str] = mapped_column(ForeignText, primary_key=True)
+    superclass: Mapped[str] = mapped_column(ForeignText)
+
+
 class ImageRow(Base):
     """A picture of a gallery: one row per content.
 
