@@ -68,3 +68,15 @@ class ProjectionError(ModelsError):
     """A projection cannot be fitted, read or applied."""
 
     code = "bad_projection"
+
+
+class TextError(ModelsError):
+    """A text, or what is made of texts, cannot be compared with pictures."""
+
+    code = "bad_text"
+
+
+class PromptsError(TextError):
+    """The sentences that classes are put into are unknown or malformed."""
+
+    code = "bad_prompts"

@@ -20,6 +20,8 @@ from models_store.hub_cache import snapshot
 from models_store.preprocess.decode import DECODE_REVISION
 from models_store.published.catalogue import Published, published
 from models_store.spec import EncoderSpec, Family, Origin
+from models_store.text import loading as text_loading
+from models_store.text.base import TextEncoder
 
 if TYPE_CHECKING:  # it brings torch
     from models_store.encoders.blueprint import Blueprint
@@ -39,6 +41,7 @@ GLRT: Final = "glrt"
 """The encoder that looks through a network's eyes and compares by the likelihood ratio."""
 
 _GLRT_NETWORKS: Final = ("resnet50v2", "convnext", "vit_clip", "siglip2", "clip")
+_BEST_STARTER: Final = "starter_resnet"
 _TURNS: Final = "turns.lock"
 _DESCRIPTORS: Final[tuple[Family, ...]] = ("colour", "texture", "shape")
 
@@ -152,6 +155,25 @@ def load(
     return Descriptor(spec.name, revision(spec), module.DIMENSION, getattr(module, spec.family))
 
 
+def speaks(spec: EncoderSpec) -> bool:
+    """Whether texts can be compared with the encoder's embeddings; reads no tensors."""
+    return text_loading.why_it_is_mute(spec) is None
+
+
+def load_text(spec: EncoderSpec, *, threads: int = 0) -> TextEncoder:
+    """Build the text side of an encoder that speaks, its weights in memory; without the picture side.
+
+    Args:
+        spec: One of :func:`available`.
+        threads: Threads of one forward pass, for the whole process; 0 leaves it to the library.
+
+    Raises:
+        EncoderError: It does not speak.
+        WeightsError: The weights or the tokenizer are not what they claim to be.
+    """
+    return text_loading.load_text(spec, threads)
+
+
 def _load_network(spec: EncoderSpec, threads: int, streams: int, cache: Path | None) -> Encoder:
     from models_store.encoders.network import load_network
     from models_store.runtime import quantised
@@ -191,8 +213,8 @@ def _quantised(spec: EncoderSpec, own: str) -> Path | None:
 def _glrt_network(specs: Mapping[str, EncoderSpec]) -> EncoderSpec | None:
     """The network whose embeddings the likelihood ratio compares; None where there is no network.
 
-    It is a published one, else the first that was found, else the first that was trained here, else a
-    starter. A folder called ``glrt`` goes before all of them.
+    It is a published one, else the first that was found, else the first that was trained here, else the
+    best starter. A folder called ``glrt`` goes before all of them.
     """
     if GLRT in specs:
         return specs[GLRT]
@@ -201,7 +223,11 @@ def _glrt_network(specs: Mapping[str, EncoderSpec]) -> EncoderSpec | None:
             return specs[name]
     networks = sorted(
         (spec for spec in specs.values() if spec.folder),
-        key=lambda spec: (("found", "trained", "starter").index(spec.origin), spec.name),
+        key=lambda spec: (
+            ("found", "trained", "starter").index(spec.origin),
+            spec.name != _BEST_STARTER,
+            spec.name,
+        ),
     )
     return networks[0] if networks else None
 

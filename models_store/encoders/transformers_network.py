@@ -9,48 +9,29 @@ Radford et al., "Learning Transferable Visual Models From Natural Language Super
 size have SigLIP's architecture.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from logging import ERROR
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import torch
 from PIL import Image
-from transformers import (
-    AutoConfig,
-    AutoImageProcessor,
-    CLIPVisionModelWithProjection,
-    SiglipVisionModel,
-)
-from transformers.utils import logging
+from transformers import AutoImageProcessor, CLIPVisionModelWithProjection, SiglipVisionModel
 
 from models_store.encoders.blueprint import Blueprint
+from models_store.encoders.transformers_tower import Side, read_tower
 from models_store.runtime.base import Pixels
 
-# model_type -> the network without its text tower, and where it puts the picture's features.
-_TOWERS: Final[dict[str, tuple[Any, str]]] = {
-    "clip": (CLIPVisionModelWithProjection, "image_embeds"),
-    "clip_vision_model": (CLIPVisionModelWithProjection, "image_embeds"),
-    "siglip": (SiglipVisionModel, "pooler_output"),
-    "siglip_vision_model": (SiglipVisionModel, "pooler_output"),
-}
+_PICTURES: Final = Side(
+    config="vision_config",
+    takes="pixel_values",
+    kinds={
+        "clip": (CLIPVisionModelWithProjection, "image_embeds"),
+        "clip_vision_model": (CLIPVisionModelWithProjection, "image_embeds"),
+        "siglip": (SiglipVisionModel, "pooler_output"),
+        "siglip_vision_model": (SiglipVisionModel, "pooler_output"),
+    },
+)
 _BRIGHTEST = 255
-
-
-class _Tower(torch.nn.Module):
-    """A vision tower that gives a plain tensor."""
-
-    def __init__(self, network: torch.nn.Module, features: str) -> None:
-        super().__init__()
-        self.network = network
-        self.features = features
-
-    def forward(self, pictures: torch.Tensor) -> torch.Tensor:
-        """Features, shape ``(n, dimension)``, of standardised pictures ``(n, 3, height, width)``."""
-        result: torch.Tensor = getattr(self.network(pixel_values=pictures), self.features)
-        return result
 
 
 def read_transformers(folder: Path) -> Blueprint:
@@ -60,7 +41,7 @@ def read_transformers(folder: Path) -> Blueprint:
         Exception: The files are missing, damaged, of a kind that is not supported, or do not fit
             the architecture they name; the library on the way has errors of its own.
     """
-    tower = _read_tower(folder)
+    tower = read_tower(folder, _PICTURES)
     processor: Any = AutoImageProcessor.from_pretrained(  # type: ignore[no-untyped-call]
         folder, local_files_only=True, trust_remote_code=False
     )
@@ -72,51 +53,12 @@ def read_transformers(folder: Path) -> Blueprint:
         return pixels
 
     return Blueprint(
-        tower.eval(),
+        tower,
         _fitted_size(fit),
         fit,
         tuple(processor.image_mean) if processor.do_normalize else (0.0, 0.0, 0.0),
         tuple(processor.image_std) if processor.do_normalize else (1.0, 1.0, 1.0),
     )
-
-
-def _read_tower(folder: Path) -> torch.nn.Module:
-    config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-    if config.model_type not in _TOWERS:
-        known = ", ".join(_TOWERS)
-        raise ValueError(f"networks of type {config.model_type} are not supported, only {known}")
-    kind, features = _TOWERS[config.model_type]
-    vision = getattr(config, "vision_config", config)
-    if hasattr(config, "projection_dim"):  # the whole network's counts, the tower's is a default
-        vision.projection_dim = config.projection_dim
-    with _quiet():
-        network, found = kind.from_pretrained(
-            folder,
-            config=vision,
-            dtype=torch.float32,
-            attn_implementation="sdpa",
-            use_safetensors=True,
-            local_files_only=True,
-            ignore_mismatched_sizes=True,  # that is, tell us
-            output_loading_info=True,
-        )
-    # The library would go on with random numbers in their place.
-    if wrong := sorted(map(str, [*found["missing_keys"], *found["mismatched_keys"]])):
-        raise ValueError(
-            f"{len(wrong)} tensors are missing or of another shape, such as {wrong[0]}"
-        )
-    return _Tower(network, features)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without the library's report of every tensor that belongs to the text tower."""
-    before = logging.get_verbosity()
-    logging.set_verbosity(ERROR)
-    try:
-        yield
-    finally:
-        logging.set_verbosity(before)
 
 
 def _check_scale(processor: Any) -> None:

@@ -20,5 +20,9 @@ class Identity:
         """The same vectors; they are L2-normalised already."""
         return vectors
 
+    def apply_to_texts(self, texts: Vectors) -> Vectors:
+        """The same vectors: pictures are as the texts know them."""
+        return texts
+
     def save(self, folder: Path) -> None:
         """Write nothing: where no projection was saved, this one is loaded."""

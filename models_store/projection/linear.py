@@ -1,7 +1,8 @@
 """What PCA and whitening share: a linear map of centred embeddings, kept in one file."""
 
+from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 import numpy as np
 from safetensors import SafetensorError
@@ -10,6 +11,8 @@ from safetensors.numpy import load_file, save_file
 from models_store.encoders.base import Vectors
 from models_store.errors import ProjectionError
 from models_store.unit_length import unit_length
+
+_FAINT: Final = 1e-3  # of the strongest direction: what is kept of weaker ones is rounding
 
 
 class Linear:
@@ -54,12 +57,34 @@ class Linear:
         Raises:
             ProjectionError: The vectors have another dimension than the projection was fitted on.
         """
+        self._check(vectors)
+        projected = (vectors - self._mean) @ self._components.T
+        return unit_length(projected.astype(np.float32, copy=False))
+
+    def apply_to_texts(self, texts: Vectors) -> Vectors:
+        """Turn texts so that they rank projected pictures; ``(n, d)`` -> ``(n, dimension)``.
+
+        A picture is about ``mean + inverse @ projected``: its inner product with a text is that of what
+        was projected with ``inverse.T @ text``, and something that is the same for all pictures.
+        Their length is lost to the normalisation, so that the ranking is nearly the same, not quite.
+
+        Raises:
+            ProjectionError: The texts have another dimension than the projection was fitted on.
+        """
+        self._check(texts)
+        return unit_length((texts @ self._inverse).astype(np.float32, copy=False))
+
+    @cached_property
+    def _inverse(self) -> Vectors:
+        """What maps projected pictures back, as far as they can be; shape ``(d, dimension)``."""
+        exact = np.linalg.pinv(self._components.astype(np.float64), rcond=_FAINT)
+        return np.asarray(exact, dtype=np.float32)
+
+    def _check(self, vectors: Vectors) -> None:
         if vectors.ndim != 2 or vectors.shape[1] != len(self._mean):
             raise ProjectionError(
                 f"vectors of shape {vectors.shape} do not fit a projection from {len(self._mean)}"
             )
-        projected = (vectors - self._mean) @ self._components.T
-        return unit_length(projected.astype(np.float32, copy=False))
 
     def save(self, folder: Path) -> None:
         """Write into ``folder``, which exists."""
