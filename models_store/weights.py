@@ -20,6 +20,9 @@ from models_store.spec import NetworkFamily
 CONFIG: Final = "config.json"
 TENSORS: Final = "model.safetensors"
 SHARDS: Final = "model.safetensors.index.json"
+EMBEDDING: Final = "embedding.safetensors"
+"""What makes an embedding of a timm network's stages, where its configuration has a word for that."""
+
 PREPARATION: Final = ("preprocessor_config.json", "processor_config.json")
 """Where transformers says how to prepare a picture; in its version 5 it may be in the latter."""
 
@@ -89,7 +92,7 @@ def family(folder: Path) -> NetworkFamily:
 def network_files(folder: Path) -> list[str]:
     """Names of the files that decide what the network's embeddings are, there or not."""
     if family(folder) == "timm":
-        return [CONFIG, TENSORS]
+        return [CONFIG, TENSORS, *([EMBEDDING] if "embedding" in read_config(folder) else [])]
     preparation = [name for name in PREPARATION if (folder / name).is_file()]
     return [CONFIG, *(preparation or PREPARATION[:1]), *_tensor_files(folder)]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import timm
+import torch
 from PIL import Image
 from timm.data.config import resolve_data_config
 from timm.data.transforms_factory import create_transform
@@ -17,6 +18,7 @@ from timm.data.transforms_factory import create_transform
 from models_store.encoders.blueprint import Blueprint
 from models_store.pooling import use_generalised_mean
 from models_store.runtime.base import Pixels
+from models_store.stage_embedding import STAGES, StageEmbedding
 from models_store.weights import CONFIG, TENSORS
 
 
@@ -27,8 +29,11 @@ def read_timm(folder: Path) -> Blueprint:
         Exception: The files are missing, damaged, or do not fit the architecture they name; each
             library on the way has errors of its own.
     """
-    pooling = _check_files(folder).get("pooling")
-    network = timm.create_model(f"local-dir:{folder}", pretrained=True, num_classes=0)
+    described = _check_files(folder)
+    pooling, embedding = described.get("pooling"), described.get("embedding")
+    network: torch.nn.Module = timm.create_model(
+        f"local-dir:{folder}", pretrained=True, num_classes=0
+    )
     if pooling == "gem":
         use_generalised_mean(network)
     elif pooling is not None:
@@ -41,6 +46,10 @@ def read_timm(folder: Path) -> Blueprint:
         fitted: Pixels = transform(picture).numpy()
         return fitted
 
+    if embedding == STAGES:
+        network = StageEmbedding.read(network, folder)
+    elif embedding is not None:
+        raise ValueError(f"{CONFIG} asks for the embedding {embedding!r}; there is only {STAGES!r}")
     _, height, width = config["input_size"]
     return Blueprint(network.eval(), (height, width), fit, config["mean"], config["std"])
 

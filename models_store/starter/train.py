@@ -6,7 +6,7 @@ machine has cores, one thread each. Whatever interrupts it, the same command goe
 
 import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -18,13 +18,16 @@ import torch
 from numpy.typing import NDArray
 
 from models_store.starter.teacher import teacher_says
+from models_store.training.augmentation import fitted
 from models_store.training.card import Provenance, model_card
 from models_store.training.distillation import Teacher
 from models_store.training.pictures import Labelled, Pictures
+from models_store.training.precision import standardise
 from models_store.training.progress import EpochDone, StepDone
 from models_store.training.publish import publish
 from models_store.training.recipe import Recipe
-from models_store.training.trainer import Trainer
+from models_store.training.stage_fit import fit_stages
+from models_store.training.trainer import Outcome, Trainer
 
 RECIPES = Path(__file__).parent / "recipes"
 
@@ -32,10 +35,14 @@ TEACHER = "mobilenetv2_100.tf2_coral"
 """The network whose embeddings the encoders also learn from."""
 _CACHE_BYTES = 1_000_000_000  # all of Tiny ImageNet, decoded
 _SAY_EVERY = 100  # steps
+_FITTED = 10_000  # pictures that an embedding is fitted to, of whatever class
+_FITTED_AT_ONCE = 100
 
 _DATA = """Tiny ImageNet: 300 of the 500 training pictures of each of 200 classes of ImageNet, 64 x 64 pixels.
 The features also learn to say what a MobileNetV2 trained on ImageNet says of the same pictures
 (google-coral/test_data, Apache-2.0)."""
+_EMBEDDING = """The embedding is a linear layer over what the last two stages see, centred and half
+whitened on training pictures without their labels; the table is of the last stage alone."""
 _LICENCE = """The weights are the project's own and under the project's licence. They were learned from
 pictures of ImageNet, which are for non-commercial research and education; whoever needs weights without
 such an origin trains the same recipe on pictures of their own."""
@@ -106,9 +113,25 @@ def _train(file: Path, pictures: Path, teacher: Path, folder: Path, into: Path) 
     if outcome.ended == "stopped":
         return f"{recipe.name}: stopped"
     searched = min(len(validation), recipe.validation.most)
-    known = Provenance(_DATA, _LICENCE, len(training), searched)
-    publish(outcome, recipe.backbone, into / recipe.name, model_card(recipe, outcome, known))
+    known = Provenance(_DATA, _LICENCE, len(training), searched, notes=_EMBEDDING)
+    embedding = _embedding(outcome, recipe, training)
+    card = model_card(recipe, outcome, known, dimension=embedding.out_features)
+    publish(outcome, recipe.backbone, into / recipe.name, card, embedding=embedding)
     return f"{recipe.name}: MAP@10 {outcome.best:.4f}, in {into / recipe.name}"
+
+
+def _embedding(outcome: Outcome, recipe: Recipe, training: Pictures) -> torch.nn.Linear:
+    """The layer over the last two stages, fitted to some of the training pictures."""
+    told, of = outcome.origin.pretrained, recipe.backbone
+    look = fitted(of.embed_side or of.side, of.crop, str(told["interpolation"]))
+    chosen = np.random.default_rng(recipe.seed).permutation(len(training))[:_FITTED]
+
+    def batches() -> Iterator[torch.Tensor]:
+        for rows in np.array_split(chosen, max(1, len(chosen) // _FITTED_AT_ONCE)):
+            pixels = torch.stack([look(training.open(row)) for row in rows.tolist()])
+            yield standardise(pixels, told["mean"], told["std"], torch.device("cpu"))
+
+    return fit_stages(outcome.network.backbone, batches()).embedding
 
 
 def _is_alone() -> bool:

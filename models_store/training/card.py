@@ -27,12 +27,21 @@ class Provenance:
     notes: str = ""
 
 
-def model_card(recipe: Recipe, outcome: Outcome, known: Provenance) -> str:
-    """The page, with data, recipe, seed, results and licence."""
+def model_card(
+    recipe: Recipe, outcome: Outcome, known: Provenance, *, dimension: int | None = None
+) -> str:
+    """The page, with data, recipe, seed, results and licence.
+
+    Args:
+        recipe: That was followed.
+        outcome: What came of it.
+        known: What the caller knows of the pictures.
+        dimension: Of an embedding, where it is not the network's own.
+    """
     of = recipe.backbone
     parameters = sum(one.numel() for one in outcome.network.backbone.parameters())
     side = of.embed_side or of.side
-    dimension = outcome.network.feature_dimension
+    dimension = dimension or outcome.network.feature_dimension
     sections = [
         f"# {recipe.name}",
         f"An encoder of pictures: {outcome.origin.architecture}, {parameters / 1e6:.2f} million "

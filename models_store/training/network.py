@@ -9,6 +9,7 @@ import torch
 from timm.data.config import resolve_data_config
 
 from models_store.pooling import use_generalised_mean
+from models_store.stage_embedding import STAGES, StageEmbedding
 from models_store.training import recipe as of
 from models_store.training.errors import TrainingError
 from models_store.weights import read_config
@@ -106,6 +107,8 @@ def build_backbone(options: of.Backbone) -> tuple[torch.nn.Module, Origin]:
     told: Mapping[str, Any] = backbone.pretrained_cfg  # type: ignore[assignment]
     kept = {key: told[key] for key in ("first_conv", "classifier") if told.get(key)}
     kept |= {key: data[key] for key in ("mean", "std", "interpolation")}
+    if options.folder and config.get("embedding") == STAGES:
+        backbone = StageEmbedding.read(backbone, options.folder)
     arguments = config.get("model_args", {}) | options.arguments
     architecture = str(config.get("architecture", options.architecture))
     return backbone, Origin(architecture, arguments, pooling, kept)

@@ -15,18 +15,25 @@ import torch
 from safetensors.torch import save
 
 from models_store import checksums
+from models_store.stage_embedding import STAGES, StageEmbedding
 from models_store.training.durable import replace_file, sync_folder
 from models_store.training.errors import TrainingError
 from models_store.training.network import TrainedNetwork
 from models_store.training.recipe import Backbone
 from models_store.training.trainer import Outcome
-from models_store.weights import CONFIG, TENSORS
+from models_store.weights import CONFIG, EMBEDDING, TENSORS
 
 CARD = "README.md"
 
 
 def publish(
-    outcome: Outcome, options: Backbone, folder: Path, card: str, *, half: bool = True
+    outcome: Outcome,
+    options: Backbone,
+    folder: Path,
+    card: str,
+    *,
+    embedding: torch.nn.Linear | None = None,
+    half: bool = True,
 ) -> None:
     """Write an encoder's folder, complete or not at all.
 
@@ -35,6 +42,7 @@ def publish(
         options: The recipe's, for the size of pictures.
         folder: Must not exist; its name is the encoder's.
         card: What people should know of it, in Markdown.
+        embedding: Over the features of the last two stages; a backbone may have its own.
         half: Write float16, which embeddings hardly notice.
 
     Raises:
@@ -45,13 +53,22 @@ def publish(
         raise TrainingError(
             f"{folder} exists already", hint="remove it, or give the encoder another name"
         )
-    tensors = _tensors(outcome, half=half)
+    backbone = outcome.network.backbone
+    if isinstance(backbone, StageEmbedding):
+        backbone, embedding = backbone.network, backbone.embedding
+    tensors = _rounded(_tensors(outcome, backbone), half=half)
     unfinished = folder.with_name(f".{folder.name}.tmp")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    config = json.dumps(_config(outcome, options), indent=2) + "\n"
+    described = _config(outcome, options)
+    if embedding is not None:
+        described |= {"num_features": embedding.out_features, "embedding": STAGES}
+    config = json.dumps(described, indent=2) + "\n"
     try:
         replace_file(unfinished / TENSORS, save(tensors, {"format": "pt"}))
+        if embedding is not None:
+            layer = _rounded(embedding.state_dict(), half=half)
+            replace_file(unfinished / EMBEDDING, save(layer, {"format": "pt"}))
         replace_file(unfinished / CONFIG, config.encode())
         replace_file(unfinished / CARD, card.encode())
         checksums.record(unfinished, checksums.computed(unfinished))
@@ -62,9 +79,12 @@ def publish(
 
 
 def folded_classifier(network: TrainedNetwork) -> tuple[torch.Tensor, torch.Tensor] | None:
-    """Weight ``(classes, d)`` and bias ``(classes,)`` of neck and head in one; None without a head."""
+    """Weight ``(classes, d)`` and bias ``(classes,)`` of neck and head in one.
+
+    None without a head, or with one over an embedding of stages, for which timm has no place.
+    """
     head, neck = network.classifier, network.neck
-    if head is None:
+    if head is None or isinstance(network.backbone, StageEmbedding):
         return None
     weight, bias = head.weight.detach(), head.bias.detach()
     if isinstance(neck, torch.nn.Linear):
@@ -78,9 +98,9 @@ def folded_classifier(network: TrainedNetwork) -> tuple[torch.Tensor, torch.Tens
     return weight, bias
 
 
-def _tensors(outcome: Outcome, *, half: bool) -> dict[str, torch.Tensor]:
+def _tensors(outcome: Outcome, backbone: torch.nn.Module) -> dict[str, torch.Tensor]:
     """The state of the timm network that has this backbone and this classifier."""
-    tensors = dict(outcome.network.backbone.state_dict())
+    tensors = dict(backbone.state_dict())
     classifier = folded_classifier(outcome.network)
     if classifier is not None:
         whole = timm.create_model(
@@ -92,6 +112,11 @@ def _tensors(outcome: Outcome, *, half: bool) -> dict[str, torch.Tensor]:
         weight, bias = classifier
         shape = whole[f"{name}.weight"].shape  # of a convolution in some architectures
         tensors |= {f"{name}.weight": weight.reshape(shape), f"{name}.bias": bias}
+    return tensors
+
+
+def _rounded(tensors: Mapping[str, torch.Tensor], *, half: bool) -> dict[str, torch.Tensor]:
+    """As they are written, on their own memory."""
     if half:
         tensors = {
             key: one.half() if one.is_floating_point() else one for key, one in tensors.items()
@@ -104,7 +129,7 @@ def _tensors(outcome: Outcome, *, half: bool) -> dict[str, torch.Tensor]:
 def _config(outcome: Outcome, options: Backbone) -> dict[str, Any]:
     origin, network = outcome.origin, outcome.network
     side = options.embed_side or options.side
-    named = network.classifier is not None
+    named = folded_classifier(network) is not None
     classes = len(outcome.classes) if named else 0
     config = {
         "architecture": origin.architecture,
