@@ -84,7 +84,8 @@ def train(
     goes on where it was. Once it is done, restart `semblance up` and reindex: the new encoder votes with
     the others.
     """
-    recipe = (Recipe.read(file) if file else Recipe.gentle(name)).called(name, epochs)
+    usual = Recipe.gentle(name, new_classes=hold_out == "classes")
+    recipe = (Recipe.read(file) if file else usual).called(name, epochs)
     if base is None and not (recipe.backbone.architecture or recipe.backbone.folder):
         raise click.UsageError("give --from ENCODER, or a --recipe that names a network")
     found = get_catalog().galleries.get(gallery)

@@ -26,6 +26,9 @@ _PREFIX: Final = "network."
 class StageEmbedding(torch.nn.Module):
     """A timm network, and a linear layer over what its last two stages see."""
 
+    network: torch.nn.Module
+    embedding: torch.nn.Linear
+
     def __init__(self, network: torch.nn.Module, weight: torch.Tensor, bias: torch.Tensor) -> None:
         """Put the layer behind the network.
 

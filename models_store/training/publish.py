@@ -55,7 +55,7 @@ def publish(
         )
     backbone = outcome.network.backbone
     if isinstance(backbone, StageEmbedding):
-        backbone, embedding = backbone.network, backbone.embedding
+        embedding, backbone = backbone.embedding, backbone.network
     tensors = _rounded(_tensors(outcome, backbone), half=half)
     unfinished = folder.with_name(f".{folder.name}.tmp")
     shutil.rmtree(unfinished, ignore_errors=True)

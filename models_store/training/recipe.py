@@ -206,13 +206,28 @@ class Recipe(Section):
     validation: Validation = Validation()
 
     @classmethod
-    def gentle(cls, name: str) -> Self:
-        """For a network that knows pictures already: low rates for it, higher ones for what is new."""
+    def gentle(cls, name: str, *, new_classes: bool = False) -> Self:
+        """For a network that knows pictures already: low rates for it, higher ones for what is new.
+
+        Args:
+            name: Of the encoder.
+            new_classes: Whether it is meant for classes that are not among those it learns from. Then
+                it does not learn to name these: that serves them at the cost of all others.
+        """
+        # Small galleries tell them badly, and some networks have them folded into the convolutions.
+        freezing = Freezing(statistics=True)
+        if new_classes:
+            return cls(
+                name=name,
+                optimiser=Optimiser(learning_rate=1e-4),
+                freezing=freezing,
+                losses=(MultiSimilarity(weight=1.0),),
+                classification=Classification(weight=0),
+            )
         return cls(
             name=name,
             optimiser=Optimiser(learning_rate=1e-3, backbone_rate=0.1),
-            # Small galleries tell them badly, and some networks have them folded into the convolutions.
-            freezing=Freezing(statistics=True),
+            freezing=freezing,
             losses=(MultiSimilarity(weight=0.3),),
         )
 

@@ -24,7 +24,8 @@ def train(path: GalleryPath, body: TrainingForm) -> Response:
 
     Where the same training is under way already, its job is returned.
     """
-    recipe = Recipe.gentle(body.name).model_copy(update={"epochs": body.epochs})
+    usual = Recipe.gentle(body.name, new_classes=body.hold_out == "classes")
+    recipe = usual.model_copy(update={"epochs": body.epochs})
     terms = TrainingTerms(recipe, body.base, body.hold_out, body.share)
     gallery = get_catalog().galleries.get(path.name)
     job = submit_training(gallery, terms, by=request.remote_addr or "")

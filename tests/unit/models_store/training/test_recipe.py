@@ -73,3 +73,11 @@ def test_the_how_tos_recipe_can_be_followed_and_it_names_every_loss(tmp_path: Pa
     assert {one.model_fields["name"].default for one in get_args(union)} <= set(
         re.findall(r"`(\w+)`", page)
     )
+
+
+def test_for_new_classes_nothing_learns_to_name_the_old_ones() -> None:
+    own, new = (Recipe.gentle("mine", new_classes=whether) for whether in (False, True))
+    assert own.classification.weight > 0
+    assert new.classification.weight == 0
+    assert new.losses
+    assert own.freezing == new.freezing

@@ -71,7 +71,7 @@ def test_the_layer_centres_balances_and_damps_by_the_root_of_the_standard_deviat
 @torch.no_grad()
 def test_an_embedding_is_the_layer_over_both_stages() -> None:
     whole, pictures = network("test_resnet"), some_pictures()
-    fitted = fit_stages(whole, pictures.split(8))
+    fitted = fit_stages(whole, torch.split(pictures, 8))
     features = torch.cat(stage_features(whole, pictures), 1)
     embeddings = fitted(pictures)
     assert embeddings.shape == (32, min(512, features.shape[1]))
