@@ -94,9 +94,9 @@ class Settings(BaseSettings):
     )
     profile: str | None = Field(
         None,
-        description="Ensemble to use: `descriptors`, `full` or a TOML file. "
-        "Unset: the descriptors, every network found under SEMBLANCE_WEIGHTS "
-        "or, if it is a published one, in the hub's cache, and `glrt`.",
+        description="Ensemble to use: `starter`, `descriptors`, `full` or a TOML file. "
+        "Unset: `starter`, or, once there are networks under SEMBLANCE_WEIGHTS or published ones in "
+        "the hub's cache, all of these, the descriptors and `glrt`.",
     )
     database_url: Annotated[SecretStr, AfterValidator(_check_database)] | None = Field(
         None, description="SQLAlchemy address of the catalog. Unset: SQLite under SEMBLANCE_VAR."

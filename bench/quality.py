@@ -17,8 +17,8 @@ the best member by the same metric.
 
 An encoder that looks through another's network, as ``glrt`` does, is left out: the ratio is measured anyway.
 
-``RESULT``: ``starter_ensemble`` (the starter encoders alone, equal weights; null without any),
-``mobilenetv2_100`` (alone), ``tuned``, ``equal``, ``rrf`` (of all encoders) and ``best_member`` of each set
+``RESULT``: ``starter_ensemble`` (the starter encoders alone, with the weights they have by default),
+``starter_profile`` (the descriptors with them, as they come), ``mobilenetv2_100`` (alone), ``tuned``, ``equal``, ``rrf`` (of all encoders) and ``best_member`` of each set
 are MAP@10 by cosine on the measured half of the queries, in the halves of shared classes. The same by the
 other metrics is under ``ensembles``, each encoder by itself, on all queries, under ``shared_classes`` and
 ``other_classes``. Intervals are of 95 %, by bootstrap over the queries.
@@ -126,7 +126,7 @@ def measure(
     by_cosine = ensembles[COSINE]["methods"]
     main_figures = {
         one: by_cosine[one]["map_at_10"] if one in by_cosine else None
-        for one in (STARTERS, PEER, TUNED, EQUAL, RRF, BEST)
+        for one in (STARTERS, STARTER_PROFILE, PEER, TUNED, EQUAL, RRF, BEST)
     }
     return main_figures | figures | {"ensembles": ensembles}
 
@@ -163,7 +163,7 @@ def weighings(specs: Mapping[str, EncoderSpec]) -> dict[str, Weighing]:
         found[PEER] = {PEER: 1.0}
     if ours:
         shipped = {name: spec for name, spec in specs.items() if name in ours or not spec.folder}
-        found[STARTERS] = dict.fromkeys(ours, 1.0)
+        found[STARTERS] = _by_profile(ours)
         found[STARTER_PROFILE] = _by_profile(shipped)
     return found
 

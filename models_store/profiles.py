@@ -111,6 +111,9 @@ _USUAL: Final[dict[Family, _Usual]] = {
 }
 _USUAL_GLRT: Final = _Usual("annoy", 128, 1.0, "likelihood_ratio")
 
+# As the square of their MAP@10 in training, which models_store/starter/*/README.md have, beside the best's.
+_STARTER_WEIGHTS: Final = {"starter_convnext": 0.6, "starter_mobilevit": 0.4}
+
 
 def resolve(profile: str | None, specs: Mapping[str, EncoderSpec]) -> Profile:
     """The profile to use.
@@ -143,8 +146,6 @@ def resolve(profile: str | None, specs: Mapping[str, EncoderSpec]) -> Profile:
 
 def _every_encoder(specs: Mapping[str, EncoderSpec]) -> Profile:
     origins = {spec.origin for spec in specs.values()}
-    if origins == {"code"}:
-        return _descriptors(specs)
     if not origins & {"found", "trained"}:
         return _starter(specs)
     chosen = [spec for spec in specs.values() if "found" not in origins or spec.origin != "starter"]
@@ -157,7 +158,9 @@ def _starter(specs: Mapping[str, EncoderSpec]) -> Profile:
 
 
 def _beside_networks(specs: Iterable[EncoderSpec]) -> tuple[Member, ...]:
-    return tuple(_member(spec, _usual(spec).weight) for spec in specs)
+    return tuple(
+        _member(spec, _STARTER_WEIGHTS.get(spec.name, _usual(spec).weight)) for spec in specs
+    )
 
 
 def _descriptors(specs: Mapping[str, EncoderSpec]) -> Profile:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from models_store.profiles import DESCRIPTORS
 from settings import get_settings
 from tasks import ensemble, runtime
 from web import context
@@ -54,6 +55,7 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             monkeypatch.delenv(name)
     folder = tmp_path / "var"
     monkeypatch.setenv("SEMBLANCE_VAR", str(folder))
+    monkeypatch.setenv("SEMBLANCE_PROFILE", DESCRIPTORS)  # what needs networks says so
     hub_cache = str(tmp_path / "hub")  # whatever this machine's own may hold
     monkeypatch.setenv("HF_HUB_CACHE", hub_cache)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", hub_cache)

@@ -137,6 +137,7 @@ def running_service(folder: Path, **settings: str) -> Iterator[LiveService]:
         "SEMBLANCE_PORT": "0",
         "SEMBLANCE_FLOWER_PORT": "0",
         "SEMBLANCE_DEADLINE_S": str(DEADLINE_S),
+        "SEMBLANCE_PROFILE": "descriptors",
         "SEMBLANCE_TRAINING": "false",
         **settings,
     }

@@ -12,8 +12,8 @@ from retrieval.metrics import COSINE, METRICS, PCA, RATIO
 
 _HALVES: Final = {"shared_classes": "shared classes", "other_classes": "other classes"}
 _ENSEMBLES: Final = {
-    "starter_ensemble": "starters, equal",
-    "starter_profile": "starters, default",
+    "starter_ensemble": "starters",
+    "starter_profile": "starter profile",
     "default_profile": "default weights",
     "rrf": "reciprocal rank",
     "equal": "equal weights",

@@ -28,11 +28,11 @@ def check_weights(settings: Settings) -> Iterator[Finding]:
         yield Finding("weights", "broken", str(error), error.hint)
         return
     networks = {spec.folder: name for name, spec in reversed(specs.items()) if spec.folder}
-    if not networks:
+    if all(spec.origin in ("code", "starter") for spec in specs.values()):
         where = (
             f"none under {settings.weights}" if settings.weights else "SEMBLANCE_WEIGHTS is unset"
         )
-        advice = "networks find more than descriptors: docs/configuration.md says how to have some"
+        advice = "large networks find more than the starters: docs/configuration.md says how to have some"
         yield Finding("weights", "warning" if settings.weights else "ok", where, advice)
     for folder, name in reversed(networks.items()):
         yield _check_network(name, folder)

@@ -1,10 +1,13 @@
+import re
 from pathlib import Path
 
 import pytest
 
+from models_store import registry
 from models_store.errors import ProfileError, WeightsError
-from models_store.profiles import Member, resolve
+from models_store.profiles import STARTER, Member, resolve
 from models_store.published.catalogue import published
+from models_store.registry import available
 from models_store.spec import EncoderSpec
 
 ALONE = {name: EncoderSpec(name, name, origin="code") for name in ("colour", "texture", "shape")}
@@ -196,3 +199,24 @@ def test_beside_published_encoders_the_descriptors_vote_quietly() -> None:
     members = resolve(None, ALONE | {"clip": PUBLISHED["clip"]}).members
     weights = {one.encoder: one.weight for one in members}
     assert weights["clip"] > sum(weights[name] for name in ALONE)
+
+
+def test_the_starters_that_come_along_vote_as_they_measured_in_training() -> None:
+    specs = available(None)
+    weights = {one.encoder: one.weight for one in resolve(STARTER, specs).members}
+    folders = {
+        name: one.folder for name, one in specs.items() if one.folder and name != registry.GLRT
+    }
+    cards = {name: (folder / "README.md").read_text() for name, folder in folders.items()}
+    said = {
+        name: re.findall(r"^MAP@10 (\d\.\d+) after", card, re.M) for name, card in cards.items()
+    }
+    reached = {name: float(found) for name, (found,) in said.items()}
+    wanted = {name: (one / max(reached.values())) ** 2 for name, one in reached.items()}
+    assert len(wanted) == 3
+    assert {name: weights[name] for name in wanted} == pytest.approx(wanted, abs=0.05)
+
+
+def test_the_starters_are_small() -> None:
+    files = [*registry.STARTER.rglob("*.safetensors")]
+    assert sum(file.stat().st_size for file in files) < 40e6

@@ -8,6 +8,8 @@ import pytest
 from safetensors.numpy import save_file
 
 from commands.doctor import data
+from commands.doctor.finding import Finding
+from models_store.registry import GLRT, available
 from settings import get_settings
 from tests.conftest import forget
 
@@ -31,9 +33,17 @@ def network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_without_weights_the_descriptors_do() -> None:
-    (finding,) = data.check_weights(get_settings())
-    assert (finding.state, finding.what) == ("ok", "weights")
+def about(what: str) -> Finding:
+    """The only finding about that."""
+    (finding,) = [one for one in data.check_weights(get_settings()) if one.what == what]
+    return finding
+
+
+def test_without_weights_the_starters_do() -> None:
+    assert about("weights").state == "ok"
+    starters = [one for one in available(None).values() if one.origin == "starter"]
+    assert starters
+    assert {about(one.name).state for one in starters if one.name != GLRT} == {"ok"}
 
 
 def test_an_empty_weights_folder_is_worth_a_warning(
@@ -41,33 +51,36 @@ def test_an_empty_weights_folder_is_worth_a_warning(
 ) -> None:
     monkeypatch.setenv("SEMBLANCE_WEIGHTS", str(tmp_path))
     forget()
-    (finding,) = data.check_weights(get_settings())
+    finding = about("weights")
     assert finding.state == "warning"
     assert str(tmp_path) in finding.detail
 
 
 def test_networks_are_opened(network: Path) -> None:
-    (finding,) = data.check_weights(get_settings())
-    assert (finding.what, finding.state) == ("tiny", "ok")
+    finding = about("tiny")
+    assert finding.state == "ok"
     assert finding.detail.endswith("/tiny")
 
 
 def test_a_damaged_network_is_broken(network: Path) -> None:
     (network / "model.safetensors").write_bytes(b"not tensors")
-    (finding,) = data.check_weights(get_settings())
-    assert (finding.what, finding.state) == ("tiny", "broken")
+    finding = about("tiny")
+    assert finding.state == "broken"
     assert finding.advice
 
 
 def test_weights_that_cannot_be_read_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEMBLANCE_WEIGHTS", "/no/such/folder")
     forget()
-    (finding,) = data.check_weights(get_settings())
-    assert finding.state == "broken"
+    assert about("weights").state == "broken"
     assert data.check_profile().state == "broken"
 
 
-def test_the_profile_is_told_with_its_weights(network: Path) -> None:
+def test_the_profile_is_told_with_its_weights(
+    network: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SEMBLANCE_PROFILE")
+    forget()
     finding = data.check_profile()
     assert finding.state == "ok"
     assert "tiny 1" in finding.detail
