@@ -18,8 +18,9 @@ the best member by the same metric.
 An encoder that looks through another's network, as ``glrt`` does, is left out: the ratio is measured anyway.
 
 ``RESULT``: ``starter_ensemble`` (the starter encoders alone, with the weights they have by default),
-``starter_profile`` (the descriptors with them, as they come), ``mobilenetv2_100`` (alone), ``tuned``, ``equal``, ``rrf`` (of all encoders) and ``best_member`` of each set
-are MAP@10 by cosine on the measured half of the queries, in the halves of shared classes. The same by the
+``starter_profile`` (the descriptors with them, as they come), ``mobilenetv2_100`` (alone), ``tuned``,
+``equal``, ``rrf`` (of all encoders) and ``best_member`` of each set are MAP@10 by cosine on the measured half
+of the queries, in the halves of shared classes; of the first two null without any starters. The same by the
 other metrics is under ``ensembles``, each encoder by itself, on all queries, under ``shared_classes`` and
 ``other_classes``. Intervals are of 95 %, by bootstrap over the queries.
 """
