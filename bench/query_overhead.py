@@ -70,19 +70,16 @@ def measure(var: Path, queries: int) -> None:
 
 def asker(gallery: Any, paths: list[Path]) -> Callable[[], float]:
     """A function that asks one query after the other and returns its overhead in ms."""
-    from commands.search import ask_service
-    from models_store.preprocess.informative import open_whole
-    from tasks.client.queries import Source
+    from commands.search import ask_service, read_picture
 
-    pictures = [open_whole(path.read_bytes(), max_pixels=10**8) for path in paths]
+    pictures = [read_picture(path) for path in paths]
     asked = 0
 
     def ask() -> float:
         nonlocal asked
         asked += 1
-        source = Source("bench", "0" * 64)
         start = time.perf_counter()
-        answer = ask_service(gallery, pictures[asked % len(pictures)], source, 10)
+        answer = ask_service(gallery, [pictures[asked % len(pictures)]], 10)
         took_ms = 1000 * (time.perf_counter() - start)
         assert answer["state"] == "done", answer["error"]
         return took_ms - max(one["took_ms"] for one in answer["encoders"])

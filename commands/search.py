@@ -1,10 +1,9 @@
-"""``semblance search``: ten results for a picture, through the queue or in this process."""
+"""``semblance search``: ten results for pictures and words, through the queue or in this process."""
 
 import hashlib
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +15,33 @@ from rich.table import Table
 from commands.profile_option import profile_option
 from index_store.catalog.records import Gallery
 from index_store.images import ImageFiles
-from models_store.preprocess.informative import Opened, open_informative, open_whole
+from models_store.preprocess.informative import open_informative, open_whole
 from models_store.preprocess.thumbnail import thumbnail
 from settings import get_settings
 from tasks.client import queries
 from tasks.client.galleries import require_pictures
-from tasks.client.queries import Source
 from tasks.ensemble import get_catalog, get_profile
 from tasks.errors import TasksError
+from tasks.parts import (
+    MOST_PARTS,
+    MOST_TEXT,
+    Part,
+    Shown,
+    Source,
+    Words,
+    in_words,
+    to_json,
+)
 from tasks.redis_client import get_live
 from tasks.weights import voters
 
 
 @click.command()
 @click.argument("gallery")
-@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("pictures", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--text", help="What to look for, in words; with pictures, both count.")
+@click.option("--plus", multiple=True, metavar="WORDS|PICTURE", help="More of this; repeatable.")
+@click.option("--minus", multiple=True, metavar="WORDS|PICTURE", help="Less of this; repeatable.")
 @click.option(
     "-k", type=click.IntRange(1, 100), default=10, show_default=True, help="How many results."
 )
@@ -40,22 +51,39 @@ from tasks.weights import voters
 @click.option("--local", is_flag=True, help="Search in this process, without queue and workers.")
 @profile_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
-def search(gallery: str, picture: Path, k: int, crop: bool, local: bool, as_json: bool) -> None:
-    """Find the pictures of GALLERY most like PICTURE."""
-    settings = get_settings()
-    data = picture.read_bytes()
-    opened = (open_informative if crop else open_whole)(
-        data, max_pixels=round(settings.max_megapixels * 1e6)
-    )
-    source = Source(
-        picture.name,
-        hashlib.sha256(data).hexdigest(),
-        crop="auto" if crop else "none",
-        area=opened.area,
-    )
+def search(
+    gallery: str,
+    pictures: Sequence[Path],
+    text: str | None,
+    plus: Sequence[str],
+    minus: Sequence[str],
+    k: int,
+    crop: bool,
+    local: bool,
+    as_json: bool,
+) -> None:
+    r"""Find the pictures of GALLERY most like PICTURES, or what words say.
+
+    \b
+    semblance search holidays beach.jpg
+    semblance search holidays --text "a red car"
+    semblance search holidays beach.jpg --plus snow --minus people
+
+    What --plus and --minus name is a picture where there is such a file, else words.
+    """
+    parts: list[Part] = [
+        *(read_picture(one, crop=crop) for one in pictures),
+        *([] if text is None else [_read_words(text, 1.0)]),
+        *(_file_or_words(one, 1.0, crop=crop) for one in plus),
+        *(_file_or_words(one, -1.0, crop=crop) for one in minus),
+    ]
+    if not parts:
+        raise click.UsageError("name a picture, or say what to look for with --text")
+    if len(parts) > MOST_PARTS:
+        raise click.UsageError(f"a query has at most {MOST_PARTS} parts")
     found = get_catalog().galleries.get(gallery)
     ask = ask_locally if local else ask_service
-    answer = ask(found, opened, source, k)
+    answer = ask(found, parts, k)
     if as_json:
         click.echo(json.dumps(answer))
     else:
@@ -64,13 +92,38 @@ def search(gallery: str, picture: Path, k: int, crop: bool, local: bool, as_json
         raise TasksError(answer["error"]["message"], hint="`semblance doctor` tells more")
 
 
-def ask_service(gallery: Gallery, opened: Opened, source: Source, k: int) -> dict[str, Any]:
+def read_picture(path: Path, weight: float = 1.0, *, crop: bool = False) -> Shown:
+    """A picture's file as a part of a query, its thumbnail kept for the answer's page.
+
+    Raises:
+        PictureError: The file cannot be searched with.
+    """
+    settings, data = get_settings(), path.read_bytes()
+    opened = (open_informative if crop else open_whole)(
+        data, max_pixels=round(settings.max_megapixels * 1e6)
+    )
+    content_hash = hashlib.sha256(data).hexdigest()
+    ImageFiles(settings.var).save_thumbnail(content_hash, lambda: thumbnail(opened.whole))
+    source = Source(path.name, content_hash, crop="auto" if crop else "none", area=opened.area)
+    return Shown(opened.searched, source, weight)
+
+
+def _read_words(text: str, weight: float) -> Words:
+    if not text.strip() or len(text) > MOST_TEXT:
+        raise click.UsageError(f"words are between 1 and {MOST_TEXT} characters")
+    return Words(text.strip(), weight)
+
+
+def _file_or_words(said: str, weight: float, *, crop: bool) -> Part:
+    path = Path(said)
+    return read_picture(path, weight, crop=crop) if path.is_file() else _read_words(said, weight)
+
+
+def ask_service(gallery: Gallery, parts: Sequence[Part], k: int) -> dict[str, Any]:
     """Ask the running service and wait for its answer."""
     live, catalog = get_live(), get_catalog()
-    files = ImageFiles(get_settings().var)
-    files.save_thumbnail(source.content_hash, lambda: thumbnail(opened.whole))
     members = voters(catalog, gallery.id, get_profile().members)
-    query_id = queries.submit(live, gallery, members, opened.searched, source, k=k, by="cli")
+    query_id = queries.submit(live, gallery, members, parts, k=k, by="cli")
     for _ in queries.follow(live, catalog, query_id):
         pass
     answer = queries.document(catalog, query_id)
@@ -79,26 +132,26 @@ def ask_service(gallery: Gallery, opened: Opened, source: Source, k: int) -> dic
     return answer
 
 
-def ask_locally(gallery: Gallery, opened: Opened, source: Source, k: int) -> dict[str, Any]:
+def ask_locally(gallery: Gallery, parts: Sequence[Part], k: int) -> dict[str, Any]:
     """The same votes and the same fusion as the service's, one encoder after the other."""
     from tasks.answer import conclude
     from tasks.runtime import get_engine
     from tasks.voting import Question, vote
 
     require_pictures(gallery)
-    request = {"gallery": gallery.name, "k": k, "asked_at": time.time(), **asdict(source)}
-    question = Question(gallery.id, max(get_settings().depth, k), source.image_id)
-    outcomes = [
-        vote(get_engine(), member.encoder, member.weight, opened.searched, question)
-        for member in voters(get_catalog(), gallery.id, get_profile().members)
-    ]
-    return request | conclude(get_catalog(), request, outcomes)
+    members = voters(get_catalog(), gallery.id, get_profile().members)
+    queries.require_speaker([member.encoder for member in members], parts)
+    asked = to_json(parts)
+    request = {"gallery": gallery.name, "k": k, "asked_at": time.time(), "parts": asked}
+    question = Question(gallery.id, max(get_settings().depth, k), parts)
+    outcomes = [vote(get_engine(), member.encoder, member.weight, question) for member in members]
+    return request | {"name": in_words(asked)} | conclude(get_catalog(), request, outcomes)
 
 
 def show(answer: dict[str, Any]) -> None:
     """The results as a table, a column per encoder with its rank and score."""
     console = Console(highlight=False)
-    if verdict := in_words(answer):
+    if verdict := verdict_of(answer):
         console.print(escape(verdict), style="bold", soft_wrap=True)
     voters = [one["encoder"] for one in answer["encoders"] if one["state"] == "voted"]
     is_known = any(one.get("probability") is not None for one in answer["results"])
@@ -120,8 +173,10 @@ def show(answer: dict[str, Any]) -> None:
             *cells,
         )
     console.print(table)
-    if answer["crop"] == "auto":
-        console.print(f"[dim]searched with {_searched_with(answer['area'])}[/]")
+    for one in answer["parts"]:
+        if "picture" in one and one["picture"]["crop"] == "auto":
+            area = one["picture"]["area"]
+            console.print(f"[dim]searched with {_searched_with(area)}[/]")
     for one in answer["encoders"]:
         if one["state"] == "abstained":
             who, why = escape(one["encoder"]), escape(one["detail"])
@@ -129,7 +184,7 @@ def show(answer: dict[str, Any]) -> None:
     console.print(f"[dim]{len(answer['results'])} results in {answer['took_ms']:.0f} ms[/]")
 
 
-def in_words(answer: dict[str, Any]) -> str:
+def verdict_of(answer: dict[str, Any]) -> str:
     """What the answer comes to; empty where the gallery's labels do not tell."""
     if probable := answer.get("probable"):
         return f"Probably: {probable['label']} ({shown_odds(probable['probability'])})"
@@ -146,11 +201,11 @@ def shown_odds(probability: float | None) -> str:
     return "" if probability is None else f"{min(probability, 0.99):.2f}"
 
 
-def _searched_with(area: Sequence[Any] | None) -> str:
+def _searched_with(area: dict[str, Any] | None) -> str:
     """What a crop came to, in words."""
     if area is None:
         return "the whole picture: none was found inside it"
-    (left, top, right, bottom), confidence = area
+    (left, top, right, bottom), confidence = area["box"], area["confidence"]
     return (
         f"the part from {left:.0%} to {right:.0%} of the width and from {top:.0%} to {bottom:.0%} of "
         f"the height (confidence {confidence:.0%})"

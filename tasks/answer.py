@@ -7,6 +7,7 @@ from index_store.catalog.database import Catalog
 from settings import get_settings
 from tasks.live import LiveQueries, LiveQuery
 from tasks.outcome import Outcome, abstention
+from tasks.parts import contents_of
 from tasks.tally import describe, tally
 from tasks.verdict import verdict
 
@@ -27,7 +28,7 @@ def settle(live: LiveQueries, catalog: Catalog, query_id: str) -> None:
     live.cast(query_id, *(one for one in outcomes.values() if one.encoder not in query.outcomes))
     answer = conclude(catalog, query.request, list(outcomes.values()))
     if live.close(query_id, answer):
-        catalog.searches.record(query_id, query.request, answer)
+        catalog.searches.record(query_id, query.request, answer, contents_of(query.request))
 
 
 def conclude(catalog: Catalog, request: dict[str, Any], outcomes: list[Outcome]) -> dict[str, Any]:

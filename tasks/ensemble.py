@@ -75,6 +75,11 @@ def get_member(encoder: str) -> Member:
     )
 
 
+def speaks(encoder: str) -> bool:
+    """Whether an encoder understands words, told without loading it."""
+    return registry.speaks(get_specs()[encoder])
+
+
 @cache
 def get_catalog() -> Catalog:
     """The catalog of this process, created and brought up to date when first asked for."""

@@ -31,6 +31,13 @@ class NoVotersError(TasksError):
     hint = "start workers with `semblance up`"
 
 
+class NoWordsError(TasksError):
+    """Words were asked about where no encoder understands any."""
+
+    code = "no_text"
+    hint = "ask with pictures, or have one that does: `semblance models fetch clip`"
+
+
 class JobTakenError(TasksError):
     """Another process is at work on this job."""
 

@@ -1,11 +1,11 @@
-"""A query while it runs: its picture, the votes as they land and the answer, in Redis.
+"""A query while it runs: its pictures, the votes as they land and the answer, in Redis.
 
 One hash per query holds what was asked, each encoder's outcome and the answer; one stream carries the
 same as events, so that a browser that reconnects misses none. Whatever is written expires by itself.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -47,12 +47,14 @@ class LiveQueries:
         self._redis = client
         self._ttl = ttl_s
 
-    def open(self, query_id: str, request: dict[str, Any], picture: bytes) -> None:
+    def open(self, query_id: str, request: dict[str, Any], pictures: Sequence[bytes]) -> None:
         """Announce a query before its votes are asked for."""
         with self._redis.pipeline(transaction=False) as pipe:
+            if pictures:
+                pipe.rpush(_key(query_id, "pictures"), *pictures)
+                pipe.expire(_key(query_id, "pictures"), self._ttl)
             pipe.hset(_key(query_id), "request", json.dumps(request))
             pipe.expire(_key(query_id), self._ttl)
-            pipe.set(_key(query_id, "picture"), picture, ex=self._ttl)
             pipe.execute()
 
     def cast(self, query_id: str, *outcomes: Outcome) -> None:
@@ -74,7 +76,7 @@ class LiveQueries:
         with self._redis.pipeline(transaction=False) as pipe:
             pipe.xadd(_key(query_id, "events"), {"kind": answer["state"], "data": "{}"})
             pipe.expire(_key(query_id, "events"), self._ttl)
-            pipe.delete(_key(query_id, "picture"))  # no vote can count any more
+            pipe.delete(_key(query_id, "pictures"))  # no vote can count any more
             pipe.execute()
         return True
 
@@ -95,13 +97,13 @@ class LiveQueries:
             answer=json.loads(answer) if answer else None,
         )
 
-    def work(self, query_id: str) -> tuple[dict[str, Any], bytes] | None:
-        """What a vote needs, request and picture, or None when the query is closed or gone."""
-        with self._redis.pipeline(transaction=False) as pipe:
-            pipe.hget(_key(query_id), "request")
-            pipe.get(_key(query_id, "picture"))
-            request, picture = pipe.execute()
-        return (json.loads(request), picture) if request and picture else None
+    def work(self, query_id: str) -> tuple[dict[str, Any], list[bytes]] | None:
+        """What a vote needs, request and pictures, or None when the query is closed or gone."""
+        with self._redis.pipeline(transaction=True) as pipe:  # closing takes the pictures away
+            pipe.hmget(_key(query_id), "request", "answer")
+            pipe.lrange(_key(query_id, "pictures"), 0, -1)
+            (request, answer), pictures = pipe.execute()
+        return (json.loads(request), pictures) if request and not answer else None
 
     def events(self, query_id: str, after: str, wait_s: float) -> Iterator[Event]:
         """Events later than the id ``after`` ("0" for all), waiting up to ``wait_s`` for the first."""

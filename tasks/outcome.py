@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 from index_store.base import Candidate, Ranking
 
-Reason = Literal["no_worker", "no_index", "timed_out", "failed"]
+Reason = Literal["no_worker", "no_index", "no_text", "timed_out", "failed"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Outcome:
 ABSTENTIONS: dict[Reason, str] = {
     "no_worker": "no worker for this encoder is alive; `semblance up` starts one",
     "no_index": "the gallery has no index for this encoder; reindex it",
+    "no_text": "this encoder compares pictures only",
     "timed_out": "the vote did not arrive before the deadline",
     "failed": "the vote failed; the worker's log has the cause",
 }

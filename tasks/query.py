@@ -2,10 +2,10 @@
 
 import logging
 
-from models_store.preprocess.decode import from_normalised
 from tasks.answer import settle
 from tasks.app import app
 from tasks.ensemble import get_catalog
+from tasks.parts import from_json
 from tasks.redis_client import get_live
 from tasks.runtime import get_engine
 from tasks.voting import Question
@@ -22,12 +22,12 @@ def vote(query_id: str, encoder: str) -> None:
         work = live.work(query_id)
         if work is None:  # answered without us, at the deadline
             return
-        request, picture = work
-        question = Question(request["gallery_id"], request["depth"], request["image_id"])
-        weight = request["encoders"][encoder]
-        live.cast(
-            query_id, cast_vote(get_engine(), encoder, weight, from_normalised(picture), question)
+        request, pictures = work
+        question = Question(
+            request["gallery_id"], request["depth"], from_json(request["parts"], pictures)
         )
+        weight = request["encoders"][encoder]
+        live.cast(query_id, cast_vote(get_engine(), encoder, weight, question))
     except Exception:  # Redis or the catalog is away; the query counts this vote as timed out
         log.exception("the vote of %s is lost", encoder)
 

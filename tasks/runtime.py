@@ -12,6 +12,7 @@ from models_store import registry
 from models_store.encoders.base import Encoder
 from models_store.errors import EncoderError
 from models_store.spec import EncoderSpec
+from models_store.text.base import TextEncoder
 from settings import get_settings
 from tasks.ensemble import QUANTISED, get_catalog, get_profile, get_specs
 from tasks.shelf import Shelf, open_shelf
@@ -35,6 +36,7 @@ class Engine:
         self._threads = threads
         self._streams = streams
         self._encoders: dict[str, Encoder] = {}
+        self._text_encoders: dict[str, TextEncoder] = {}
         self._shelves: dict[tuple[int, str], Shelf] = {}
         self._revisions: dict[str, str] = {}
         self._locks: dict[object, Lock] = {}
@@ -55,6 +57,23 @@ class Engine:
                     cache=self.var / "runtime",
                 )
             return self._encoders[name]
+
+    def speaks(self, name: str) -> bool:
+        """Whether texts can be compared with the encoder's embeddings."""
+        return registry.speaks(self.spec(name))
+
+    def text_encoder(self, name: str) -> TextEncoder:
+        """The text side of the encoder of that name, loaded when the first text comes.
+
+        Raises:
+            EncoderError: There is none of that name, or its weights cannot be had.
+        """
+        with self._lock_of((name, "text")):
+            if name not in self._text_encoders:
+                self._text_encoders[name] = registry.load_text(
+                    self.spec(name), threads=self._threads
+                )
+            return self._text_encoders[name]
 
     def revision(self, name: str) -> str:
         """The encoder's revision, known without loading it.

@@ -5,6 +5,7 @@ anything changed is small: the gallery's revision, the store's manifest and the 
 """
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock, Thread
 from typing import NamedTuple
@@ -119,14 +120,24 @@ class Shelf:
 
     def search(self, embeddings: Vectors, k: int) -> list[Ranking]:
         """The ``k`` nearest visible pictures of each embedding, shape ``(q, dimension)``."""
-        return self.look_up(embeddings, k)[0]
+        return self.look_up(lambda projection: projection.apply(embeddings), k)[0]
 
-    def look_up(self, embeddings: Vectors, k: int) -> tuple[list[Ranking], LogOdds | None]:
-        """The same, and what the scores mean, if the version that was searched knows."""
+    def look_up(
+        self, queries_in: Callable[[Projection], Vectors], k: int, *, may_expand: bool = True
+    ) -> tuple[list[Ranking], LogOdds | None]:
+        """The ``k`` nearest visible pictures, and what their scores mean, if the index knows.
+
+        Args:
+            queries_in: Projects the queries as the version that is searched has it, to shape
+                ``(q, dimension)``, L2-normalised.
+            k: How many.
+            may_expand: Whether candidates of a first search may join the queries.
+        """
         with self._lock:
             loaded, hidden = self._loaded, self._hidden
-        queries = loaded.projection.apply(embeddings)
-        return loaded.searcher.search(queries, k, hidden, expand=self._expand), loaded.odds
+        queries = queries_in(loaded.projection)
+        expand = self._expand if may_expand else 0
+        return loaded.searcher.search(queries, k, hidden, expand=expand), loaded.odds
 
     def embeddings(self) -> Embeddings:
         """Ids and embeddings of all pictures, hidden ones too; mapped from disk, not read."""

@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from PIL import Image
-
 from index_store.base import Ranking
 from index_store.catalog.database import Catalog
 from index_store.errors import NoIndexError
+from models_store.errors import TextError
 from models_store.projection.log_odds import FIRST, LogOdds
+from tasks.embedded_parts import MuteError, embed_parts
 from tasks.outcome import Evidence, Outcome, abstention
+from tasks.parts import Part, images_of
 from tasks.runtime import Engine
 
 log = logging.getLogger(__name__)
@@ -30,29 +30,36 @@ class Question:
     Attributes:
         gallery_id: Where to search.
         depth: How many candidates to bring.
-        without: An image to leave out: the one the query was made from.
+        parts: What to look for; pictures of the gallery among them are left out of what is found.
     """
 
     gallery_id: int
     depth: int
-    without: int | None = None
+    parts: Sequence[Part]
 
 
-def vote(
-    engine: Engine, encoder: str, weight: float, picture: Image.Image, question: Question
-) -> Outcome:
+def vote(engine: Engine, encoder: str, weight: float, question: Question) -> Outcome:
     """One encoder's outcome; a failure is an abstention, never an exception."""
     start = time.perf_counter()
     try:
         shelf = engine.shelf(question.gallery_id, encoder)
-        embedding = engine.encoder(encoder).embed(picture)
+        without = images_of(question.parts)
+        embedded = embed_parts(engine, encoder, question.parts)
         (ranking,), odds = shelf.look_up(
-            embedding[np.newaxis], question.depth + (question.without is not None)
+            embedded.projected,
+            question.depth + len(without),
+            may_expand=not embedded.has_words,
         )
-        kept = tuple(one for one in ranking if one.image_id != question.without)[: question.depth]
-        evidence = evidence_of(_labelled(engine.catalog, kept) if odds else (), odds)
+        kept = tuple(one for one in ranking if one.image_id not in without)[: question.depth]
+        # Odds were learned from pictures that ask for their like, one at a time.
+        told = odds if embedded.is_one_picture else None
+        evidence = evidence_of(_labelled(engine.catalog, kept) if told else (), told)
     except NoIndexError as error:
         return abstention(encoder, weight, "no_index", f"{error}; {error.hint}")
+    except MuteError as error:
+        return abstention(encoder, weight, "no_text", f"{error}; {error.hint}")
+    except TextError as error:
+        return abstention(encoder, weight, "failed", f"{error}; {error.hint}")
     except Exception as error:  # a vote must not take the others down with it
         log.exception("%s could not vote", encoder)
         return abstention(encoder, weight, "failed", f"{type(error).__name__}: {error}")

@@ -69,6 +69,21 @@ class LiveService:
         assert response.status_code == 202, response.text
         return self.answer(response.json()["id"])
 
+    def ask_form(self, *pictures: Path, parts: object = None, **fields: Any) -> "requests.Response":
+        """Send a query of several pictures, words or parts."""
+        form = {"gallery": "drawn"} | fields
+        if parts is not None:
+            form["parts"] = json.dumps(parts)
+        files = [("picture", (one.name, one.read_bytes())) for one in pictures]
+        # Without a file it would be no form of several parts, which serves as well.
+        return self.request("POST", "/queries", data=form, files=files or None)
+
+    def answer_to(self, *pictures: Path, **fields: Any) -> dict[str, Any]:
+        """Search with pictures, words or parts, and wait for the answer."""
+        response = self.ask_form(*pictures, **fields)
+        assert response.status_code == 202, response.text
+        return self.answer(response.json()["id"])
+
     def submit(self, data: bytes, name: str = "query.jpg", **fields: Any) -> requests.Response:
         """Send a query's picture."""
         fields = {"gallery": "drawn"} | fields
@@ -167,4 +182,35 @@ def _address(process: "subprocess.Popen[str]", folder: Path, var: Path) -> str |
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
     """One service for all tests that leave it as they find it, or galleries of their own in it."""
     with running_service(tmp_path_factory.mktemp("service"), SEMBLANCE_TRAINING="true") as running:
+        yield running
+
+
+SPEAKING_PROFILE = """
+[encoders.clip]
+index = "exact"
+dimension = "full"
+[encoders.siglip2]
+index = "exact"
+dimension = "full"
+[encoders.colour]
+index = "exact"
+dimension = "full"
+weight = 0.5
+"""
+
+
+@pytest.fixture(scope="session")
+def speaking_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """One service for all tests that ask with words: two tiny networks understand them, colour does not."""
+    from tests.two_towers import write_clip, write_siglip
+
+    folder = tmp_path_factory.mktemp("speaking")
+    write_clip(folder / "weights" / "clip")
+    write_siglip(folder / "weights" / "siglip2")
+    (folder / "speaking.toml").write_text(SPEAKING_PROFILE)
+    settings = {
+        "SEMBLANCE_WEIGHTS": str(folder / "weights"),
+        "SEMBLANCE_PROFILE": str(folder / "speaking.toml"),
+    }
+    with running_service(folder, **settings) as running:
         yield running

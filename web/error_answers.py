@@ -34,6 +34,7 @@ STATUS = {
     "training_off": 409,
     "service_down": 503,
     "no_voters": 503,
+    "no_text": 409,
     "index_store_error": 503,
     "corrupt_store": 503,
 }

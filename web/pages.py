@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from index_store.errors import NotFoundError
 from tasks.client import queries
-from tasks.ensemble import get_catalog
+from tasks.ensemble import get_catalog, get_profile, speaks
+from tasks.parts import MOST_TEXT
 from web.api.queries import submit
 from web.present import query_out
 from web.respond import document
@@ -18,11 +19,12 @@ pages = Blueprint("pages", __name__)
 
 @pages.get("/")
 def search() -> ResponseReturnValue:
-    """Ask with a picture; ``?gallery=`` preselects where."""
+    """Ask with pictures and words; ``?gallery=`` preselects where."""
     return render_template(
         "search.html",
         galleries=get_catalog().galleries.list(),
         chosen=request.args.get("gallery"),
+        speaks=_speaks(),
         query=None,
     )
 
@@ -33,9 +35,8 @@ def ask() -> ResponseReturnValue:
     gallery = get_catalog().galleries.get(request.form.get("gallery", ""))
     form = QueryForm(
         gallery=gallery.name,
-        picture=request.files.get("picture"),
-        image_id=None,
-        k=10,
+        picture=request.files.getlist("picture"),
+        text=request.form.get("text", "").strip()[:MOST_TEXT] or None,
         crop="auto" if request.form.get("crop") == "auto" else "none",
     )
     return redirect(url_for("pages.answered", query_id=submit(gallery, form)), HTTPStatus.SEE_OTHER)
@@ -52,8 +53,17 @@ def answered(query_id: str) -> ResponseReturnValue:
         )
     query = document(query_out(found))
     return render_template(
-        "search.html", galleries=catalog.galleries.list(), chosen=query["gallery"], query=query
+        "search.html",
+        galleries=catalog.galleries.list(),
+        chosen=query["gallery"],
+        speaks=_speaks(),
+        query=query,
     )
+
+
+def _speaks() -> bool:
+    """Whether any encoder in use understands words."""
+    return any(speaks(member.encoder) for member in get_profile().members)
 
 
 @pages.get("/galleries")

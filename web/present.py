@@ -7,9 +7,10 @@ from flask import url_for
 
 from index_store.catalog.records import Gallery, Image, Job
 from tasks.ensemble import get_catalog
+from tasks.parts import in_words, parts_of
 from web.schemas.galleries import GalleryOut, ImageOut, IndexOut
 from web.schemas.jobs import JobOut
-from web.schemas.queries import QueryOut, ResultOut, SourceOut
+from web.schemas.queries import PartOut, QueryOut, ResultOut, SourceOut
 
 
 def image_out(image: Image) -> ImageOut:
@@ -77,22 +78,25 @@ def query_out(document: dict[str, Any]) -> QueryOut:
         )
         for result in document["results"]
     ]
-    area = document.get("area")  # older searches do not know of it
-    source = SourceOut(
-        name=document["name"],
-        image_id=document["image_id"],
-        picture_url=_asked_about(document),
-        crop=document.get("crop", "auto" if area else "none"),
-        area=area,
-    )
+    parts = parts_of(document)
+    shown = [_part_out(one, at, document["id"]) for at, one in enumerate(parts)]
+    source = next((one.picture for one in shown if one.picture), None)
     created_at = datetime.fromtimestamp(document["asked_at"], UTC)
     return QueryOut.model_validate(
-        document | {"results": results, "source": source, "created_at": created_at}
+        document
+        | {"results": results, "source": source, "parts": shown, "name": in_words(parts)}
+        | {"created_at": created_at}
     )
 
 
-def _asked_about(document: dict[str, Any]) -> str:
-    """Where to look at a query's picture; a gallery's own is shown at its best."""
-    if document["image_id"] is not None:
-        return url_for("api.picture", image_id=document["image_id"])
-    return url_for("api.query_picture", query_id=document["id"])
+def _part_out(part: dict[str, Any], at: int, query_id: str) -> PartOut:
+    """A part of a query with its picture's address; a gallery's own is shown at its best."""
+    if "text" in part:
+        return PartOut(weight=part["weight"], text=part["text"])
+    picture = part["picture"]
+    address = (
+        url_for("api.query_picture", query_id=query_id, part=at)
+        if picture["image_id"] is None
+        else url_for("api.picture", image_id=picture["image_id"])
+    )
+    return PartOut(weight=part["weight"], picture=SourceOut(**picture, picture_url=address))

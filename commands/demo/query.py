@@ -1,17 +1,17 @@
 """The picture the demo asks about."""
 
-import hashlib
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from commands.search import read_picture
 from index_store.catalog.records import Gallery
 from index_store.errors import EmptyIndexError
 from index_store.images import ImageFiles
-from models_store.preprocess.informative import Opened, open_whole
+from models_store.preprocess.informative import open_whole
 from settings import get_settings
-from tasks.client.queries import Source
 from tasks.ensemble import get_catalog
+from tasks.parts import Shown, Source
 
 _SEED = 0
 _DRAWN_FROM = 500  # pictures of one's own gallery among which one is drawn
@@ -21,17 +21,16 @@ _DRAWN_FROM = 500  # pictures of one's own gallery among which one is drawn
 class Query:
     """A picture and the class it belongs to, None if that is not known."""
 
-    opened: Opened
-    source: Source
+    shown: Shown
     label: str | None
 
 
 def held_out(queries: list[tuple[Path, str]]) -> Query:
     """One of the pictures that were drawn beside the gallery."""
     path, label = random.Random(_SEED).choice(queries)  # noqa: S311
-    data = path.read_bytes()
-    source = Source(f"{label}/{path.name}", hashlib.sha256(data).hexdigest())
-    return Query(_open(data), source, label)
+    shown = read_picture(path)
+    source = replace(shown.source, name=f"{label}/{path.name}")
+    return Query(replace(shown, source=source), label)
 
 
 def left_out(gallery: Gallery) -> Query:
@@ -49,8 +48,6 @@ def left_out(gallery: Gallery) -> Query:
     candidates = [image for image in images if image.label] or list(images)
     image = random.Random(_SEED).choice(candidates)  # noqa: S311
     data = ImageFiles(get_settings().var).read(image.uri)
-    return Query(_open(data), Source(image.name, image.content_hash, image.id), image.label)
-
-
-def _open(data: bytes) -> Opened:
-    return open_whole(data, max_pixels=round(get_settings().max_megapixels * 1e6))
+    source = Source(image.name, image.content_hash, image.id)
+    opened = open_whole(data, max_pixels=round(get_settings().max_megapixels * 1e6))
+    return Query(Shown(opened.searched, source), image.label)

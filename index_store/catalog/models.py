@@ -224,16 +224,12 @@ class TunedWeightsRow(Base):
 
 
 class SearchRow(Base):
-    """A finished query: what was asked and what was answered.
-
-    ``content_hash`` is that of the picture asked about, whose thumbnail is shown with the answer.
-    """
+    """A finished query: what was asked and what was answered."""
 
     __tablename__ = "searches"
     __table_args__ = (
         Index("ix_searches_newest", "gallery_id", "created_at", "id"),
         Index("ix_searches_age", "created_at"),
-        Index("ix_searches_content", "content_hash"),
     )
 
     id: Mapped[str] = mapped_column(ForeignText(32), primary_key=True)
@@ -243,7 +239,19 @@ class SearchRow(Base):
     state: Mapped[str] = mapped_column(String(16))
     took_ms: Mapped[float | None]
     submitted_by: Mapped[str] = mapped_column(ForeignText)
-    content_hash: Mapped[str | None] = mapped_column(String(64))
     request: Mapped[dict[str, Any]]
     answer: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+
+
+class SearchPictureRow(Base):
+    """A picture that a query asked with, whose thumbnail is shown with the answer."""
+
+    __tablename__ = "search_pictures"
+    __table_args__ = (Index("ix_search_pictures_content", "content_hash"),)
+
+    search_id: Mapped[str] = mapped_column(
+        ForeignKey("searches.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from index_store.catalog.engine import Database
-from index_store.catalog.models import GalleryRow, ImageRow, SearchRow
+from index_store.catalog.models import GalleryRow, ImageRow, SearchPictureRow
 from index_store.catalog.records import Needed
 from index_store.images import KEPT
 
@@ -39,9 +39,10 @@ class References:
                 ImageRow.gallery_id.in_(_LIVE),
                 ImageRow.content_hash.in_(batch),
             )
-            searches = select(SearchRow.content_hash).where(SearchRow.content_hash.in_(batch))
+            content = SearchPictureRow.content_hash
+            searches = select(content).where(content.in_(batch))
             with self._database.read() as connection:
-                thumbnails.update(hash_ for hash_ in connection.scalars(searches) if hash_)
+                thumbnails.update(connection.scalars(searches))
                 for content_hash, uri, state, removed_at in connection.execute(pictures):
                     if state == "removed" and removed_at and removed_at < removed_since:
                         continue

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
-from index_store.catalog.models import SearchRow
+from index_store.catalog.models import SearchPictureRow, SearchRow
 from index_store.catalog.records import Search
 
 _PRUNE_BATCH = 1000  # rows per transaction: others get to write in between
@@ -23,14 +23,20 @@ class Searches:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def record(self, search_id: str, request: dict[str, Any], answer: dict[str, Any]) -> None:
+    def record(
+        self,
+        search_id: str,
+        request: dict[str, Any],
+        answer: dict[str, Any],
+        contents: Sequence[str] = (),
+    ) -> None:
         """Remember an answered query; a second answer to the same query changes nothing.
 
         Args:
             search_id: The query's id.
-            request: What was asked: ``gallery_id``, ``name``, ``k`` and ``by``, the
-                ``content_hash`` of the picture if it has a thumbnail, and whatever else.
+            request: What was asked: ``gallery_id``, ``name``, ``k`` and ``by``, and whatever else.
             answer: What was answered: ``state`` and ``took_ms``, and whatever else.
+            contents: SHA-256 of each picture that was asked with, whose thumbnails are kept.
         """
         values = {
             "id": search_id,
@@ -40,7 +46,6 @@ class Searches:
             "state": answer["state"],
             "took_ms": answer["took_ms"],
             "submitted_by": request["by"],
-            "content_hash": request.get("content_hash"),
             "request": request,
             "answer": answer,
             "created_at": now(),
@@ -48,6 +53,9 @@ class Searches:
         try:
             with self._database.write() as connection:
                 connection.execute(insert(SearchRow), values)
+                for position, content_hash in enumerate(contents):
+                    picture = {"position": position, "content_hash": content_hash}
+                    connection.execute(insert(SearchPictureRow), picture | {"search_id": search_id})
         except IntegrityError:
             if self.get(search_id) is None:
                 raise

@@ -2,25 +2,23 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from celery import chord
-from PIL import Image
 
 from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery
-from models_store.preprocess.decode import normalised_bytes
-from models_store.preprocess.informative import Area, Crop
 from models_store.profiles import Member
 from settings import get_settings
 from tasks.answer import settle, waiting
 from tasks.app import app
 from tasks.client.galleries import require_pictures
-from tasks.errors import NoVotersError
+from tasks.ensemble import speaks
+from tasks.errors import NoVotersError, NoWordsError
 from tasks.live import Event, LiveQueries, LiveQuery
 from tasks.outcome import abstention
+from tasks.parts import Part, Words, contents_of, in_words, pictures_of, to_json
 from tasks.presence import alive
 from tasks.redis_client import get_live, get_redis
 
@@ -28,31 +26,11 @@ _WAIT_S = 2.0  # how long a follower waits before it is told that nothing happen
 _REMEMBERED_AFTER_S = 5.0  # how long it may take whoever gives an answer to write it down
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where a query's picture came from.
-
-    Attributes:
-        name: File name, for people to read; never opened.
-        content_hash: SHA-256 of the original bytes, under which its thumbnail is kept.
-        image_id: The gallery picture asked about, if it is one.
-        crop: Whether a picture inside it was looked for.
-        area: The part of the picture that is searched with, if not all of it.
-    """
-
-    name: str
-    content_hash: str
-    image_id: int | None = None
-    crop: Crop = "none"
-    area: Area | None = None
-
-
 def submit(
     live: LiveQueries,
     gallery: Gallery,
     members: Sequence[Member],
-    picture: Image.Image,
-    source: Source,
+    parts: Sequence[Part],
     *,
     k: int = 10,
     by: str = "",
@@ -61,9 +39,11 @@ def submit(
 
     Raises:
         EmptyIndexError: The gallery has no picture.
+        NoWordsError: There are words among the parts, and no member understands words.
         NoVotersError: None of the members' encoders has a live worker.
     """
     require_pictures(gallery)
+    require_speaker([member.encoder for member in members], parts)
     weights = {member.encoder: member.weight for member in members}
     voters = alive(get_redis(), weights)
     if not voters:
@@ -79,16 +59,26 @@ def submit(
         "asked_at": time.time(),
         "deadline_s": settings.deadline_s,
         "by": by,
-        **asdict(source),
-        "area": source.area and source.area._asdict(),
+        "parts": (asked := to_json(parts)),
+        "name": in_words(asked),
     }
-    live.open(query_id, request, normalised_bytes(picture))
+    live.open(query_id, request, pictures_of(parts))
     live.cast(
         query_id,
         *(abstention(name, weights[name], "no_worker") for name in weights if name not in voters),
     )
     _publish(query_id, [name for name in weights if name in voters], settings.deadline_s)
     return query_id
+
+
+def require_speaker(encoders: Iterable[str], parts: Iterable[Part]) -> None:
+    """Refuse words where nobody understands them.
+
+    Raises:
+        NoWordsError: There are words among the parts, and none of the encoders understands words.
+    """
+    if any(isinstance(part, Words) for part in parts) and not any(map(speaks, encoders)):
+        raise NoWordsError("no encoder in use understands words")
 
 
 def _publish(query_id: str, voters: list[str], deadline_s: float) -> None:
@@ -149,7 +139,7 @@ def document(catalog: Catalog, query_id: str) -> dict[str, Any] | None:
     if query is None:
         return None
     if query.answer is not None and _is_forgotten(query):
-        catalog.searches.record(query_id, query.request, query.answer)
+        catalog.searches.record(query_id, query.request, query.answer, contents_of(query.request))
     progress = {
         "state": "running" if query.outcomes else "pending",
         "encoders": waiting(query),

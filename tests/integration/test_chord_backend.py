@@ -14,14 +14,12 @@ def test_asking_subscribes_to_nothing_and_ends_quietly(service: LiveService) -> 
     picture, _ = service.drawn.queries[0]
     code = f"""
 from pathlib import Path
-from commands.search import ask_service
-from models_store.preprocess.informative import open_whole
-from tasks.client.queries import Source
+from commands.search import ask_service, read_picture
 from tasks.ensemble import get_catalog
 from tasks.redis_client import get_redis
-opened = open_whole(Path({str(picture)!r}).read_bytes(), max_pixels=10**6)
+asked = [read_picture(Path({str(picture)!r}))]
 for _ in range(3):
-    ask_service(get_catalog().galleries.get("drawn"), opened, Source("a", "0" * 64), 10)
+    ask_service(get_catalog().galleries.get("drawn"), asked, 10)
 print(len(get_redis().pubsub_channels("celery-task-meta-*")))
 """
     done = subprocess.run(

@@ -1,37 +1,32 @@
 """Ask, follow and read queries."""
 
-import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from flask import Response, request, send_file, url_for
 from flask_openapi3.models.tag import Tag
-from werkzeug.datastructures import FileStorage
 
 from index_store.catalog.records import Gallery
 from index_store.errors import NotFoundError
-from models_store.preprocess.informative import open_informative, open_whole
-from models_store.preprocess.thumbnail import thumbnail
 from tasks.client import queries
-from tasks.client.queries import Source
 from tasks.ensemble import get_catalog, get_profile
+from tasks.parts import parts_of
 from tasks.redis_client import get_live
 from tasks.weights import voters
 from web.api.blueprint import api
-from web.context import get_files, max_pixels, shown_name
-from web.decoding import PATIENCE_S, decoding
+from web.asked_parts import read_parts
+from web.context import get_files
 from web.errors import BadRequestError
 from web.present import query_out
 from web.respond import document, respond
-from web.schemas.queries import QueryAccepted, QueryForm, QueryOut, QueryPath
+from web.schemas.queries import PicturePath, QueryAccepted, QueryForm, QueryOut, QueryPath
 from web.sse import stream
 
 _EVENT_ID = re.compile(r"\d{1,18}(-\d{1,18})?")  # as Redis numbers the entries of a stream
 
-tag = Tag(name="queries", description="Search a gallery with a picture.")
+tag = Tag(name="queries", description="Search a gallery with pictures and words.")
 
 
 @api.post("/queries", tags=[tag], responses={202: QueryAccepted})
@@ -57,41 +52,18 @@ def submit(gallery: Gallery, form: QueryForm) -> str:
     """Queue the query that a form describes and return its id.
 
     Raises:
-        BadRequestError: It names both a picture and an image, or neither.
-        PictureError: The picture cannot be searched with.
+        BadRequestError: It says nothing, or names a picture that was not sent.
+        PictureError: A picture cannot be searched with.
         BusyError: Too many pictures are being decoded.
     """
-    match form.picture, form.image_id:
-        case None, int(image_id):
-            data, source = _stored(image_id)
-        case FileStorage() as upload, None:
-            data, source = _uploaded(upload)
-        case _:
-            raise BadRequestError("send either a picture or an image_id")
-    with decoding(PATIENCE_S):
-        opened = (open_informative if form.crop == "auto" else open_whole)(
-            data, max_pixels=max_pixels()
-        )
-    get_files().save_thumbnail(source.content_hash, lambda: thumbnail(opened.whole))
     return queries.submit(
         get_live(),
         gallery,
         voters(get_catalog(), gallery.id, get_profile().members),
-        opened.searched,
-        replace(source, area=opened.area, crop=form.crop),
+        read_parts(form),
         k=form.k,
         by=request.remote_addr or "",
     )
-
-
-def _uploaded(upload: FileStorage) -> tuple[bytes, Source]:
-    data = upload.read()
-    return data, Source(shown_name(upload), hashlib.sha256(data).hexdigest())
-
-
-def _stored(image_id: int) -> tuple[bytes, Source]:
-    image = get_catalog().images.get(image_id)
-    return get_files().read(image.uri), Source(image.name, image.content_hash, image.id)
 
 
 @api.get("/queries/<query_id>", tags=[tag], responses={200: QueryOut})
@@ -137,11 +109,13 @@ def _vote(outcome: dict[str, Any]) -> dict[str, Any]:
     return outcome | {"state": state, "top": top}
 
 
-@api.get("/queries/<query_id>/picture", tags=[tag])
-def query_picture(path: QueryPath) -> Response:
-    """A small rendition of the picture asked about."""
-    content_hash = _known(path.query_id)["content_hash"]
-    data = get_files().thumbnail(content_hash)
+@api.get("/queries/<query_id>/pictures/<int:part>", tags=[tag])
+def query_picture(path: PicturePath) -> Response:
+    """A small rendition of a picture asked about: the part of that number, from 0."""
+    parts = parts_of(_known(path.query_id))
+    if path.part >= len(parts) or "picture" not in parts[path.part]:
+        raise NotFoundError("the query has no such picture", hint="its parts say which there are")
+    data = get_files().thumbnail(parts[path.part]["picture"]["content_hash"])
     return send_file(BytesIO(data), mimetype="image/jpeg", max_age=86400)
 
 

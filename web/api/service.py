@@ -7,7 +7,7 @@ from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from settings import get_settings
-from tasks.ensemble import get_profile, get_specs
+from tasks.ensemble import get_profile, get_specs, speaks
 from tasks.errors import ServiceDownError
 from tasks.presence import TRAIN, alive
 from tasks.redis_client import get_redis
@@ -41,7 +41,12 @@ def read_service() -> Response:
         redis=up,
         workers=[WorkerOut(encoder=name, alive=name in living) for name in names],
         encoders=[
-            MemberOut(encoder=member.encoder, weight=member.weight, index=member.index)
+            MemberOut(
+                encoder=member.encoder,
+                weight=member.weight,
+                index=member.index,
+                text=speaks(member.encoder),
+            )
             for member in profile.members
         ],
         training=trainer,

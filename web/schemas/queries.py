@@ -1,30 +1,77 @@
 """What the API accepts and returns of queries."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal, Self
 
 from flask_openapi3.models.file import FileStorage
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Json, model_validator
 
 from models_store.preprocess.informative import Crop
+from tasks.outcome import Reason
+from tasks.parts import MOST_PARTS, MOST_TEXT
 from web.schemas.form import Form
+
+ImageId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class PartForm(BaseModel):
+    """A part of a query: words, a picture of the gallery, or an uploaded one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = Field(None, min_length=1, max_length=MOST_TEXT)
+    image_id: ImageId | None = None
+    picture: int | None = Field(
+        None, ge=0, lt=MOST_PARTS, description="Which of the uploaded pictures, from 0."
+    )
+    weight: float = Field(
+        1.0,
+        ge=-10,
+        le=10,
+        allow_inf_nan=False,
+        description="How much it counts; below 0 for what is not wanted.",
+    )
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        given = [one for one in (self.text, self.image_id, self.picture) if one is not None]
+        if len(given) != 1 or self.weight == 0 or (self.text is not None and not self.text.strip()):
+            raise ValueError("a part is text, an image_id or a picture, and weighs something")
+        return self
 
 
 class QueryForm(Form):
-    """A query: a picture, or a picture of the gallery."""
+    """A query: a picture, words, a picture of the gallery, or several of them with weights."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     gallery: str
-    picture: FileStorage | None = Field(None, description="The picture asked about.")
-    image_id: int | None = Field(
-        None, ge=1, le=2**63 - 1, description="Instead of a picture: more like this one."
+    picture: list[FileStorage] = Field(
+        [], max_length=MOST_PARTS, description="The picture asked about, or several."
+    )
+    image_id: ImageId | None = Field(None, description="A picture of the gallery: more like this.")
+    text: str | None = Field(
+        None, min_length=1, max_length=MOST_TEXT, description="What to look for, in words."
+    )
+    parts: Json[Annotated[list[PartForm], Field(min_length=1, max_length=MOST_PARTS)]] | None = (
+        Field(
+            None,
+            description="A JSON list of PartForm, instead of the above: what counts how much. "
+            '`[{"picture": 0}, {"text": "snow"}, {"text": "people", "weight": -1}]`.',
+        )
     )
     k: int = Field(10, ge=1, le=100, description="How many results.")
     crop: Crop = Field(
         "none",
         description="auto: search with the picture inside a screenshot, a page or a frame, if there is one.",
     )
+
+
+class PicturePath(BaseModel):
+    """A picture of a query in an address."""
+
+    query_id: str = Field(pattern="^[0-9a-f]{32}$")
+    part: int = Field(ge=0, lt=MOST_PARTS)
 
 
 class QueryPath(BaseModel):
@@ -80,7 +127,7 @@ class EncoderOut(BaseModel):
     encoder: str
     weight: float
     state: Literal["waiting", "voted", "abstained"]
-    reason: Literal["no_worker", "no_index", "timed_out", "failed"] | None
+    reason: Reason | None
     detail: str
     took_ms: float
 
@@ -95,13 +142,21 @@ class AreaOut(BaseModel):
 
 
 class SourceOut(BaseModel):
-    """What was asked about."""
+    """A picture that was asked about."""
 
     name: str
     image_id: int | None
     picture_url: str
     crop: Crop = Field(description="Whether a picture inside it was to be searched with.")
     area: AreaOut | None = Field(description="Where one was found; null: the whole was used.")
+
+
+class PartOut(BaseModel):
+    """A part of what was asked."""
+
+    weight: float
+    text: str | None = None
+    picture: SourceOut | None = None
 
 
 class ProbableOut(BaseModel):
@@ -125,7 +180,9 @@ class QueryOut(BaseModel):
     gallery: str
     state: Literal["pending", "running", "done", "failed"]
     k: int
-    source: SourceOut
+    name: str = Field(description="What was asked, in a line.")
+    parts: list[PartOut]
+    source: SourceOut | None = Field(description="The first picture among the parts, if any is.")
     encoders: list[EncoderOut]
     results: list[ResultOut]
     good_match: bool | None = Field(

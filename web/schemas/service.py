@@ -16,6 +16,7 @@ class MemberOut(BaseModel):
     encoder: str
     weight: float
     index: str
+    text: bool = Field(description="Whether it understands words.")
 
 
 class TrainerOut(BaseModel):

@@ -2,7 +2,7 @@ import pytest
 
 from commands.search import show
 
-ANSWER = {"encoders": [], "results": [], "took_ms": 1.0, "crop": "none", "area": None}
+ANSWER = {"encoders": [], "results": [], "took_ms": 1.0, "parts": []}
 
 
 def test_labels_and_names_are_shown_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
@@ -22,13 +22,18 @@ def test_labels_and_names_are_shown_as_they_are(capsys: pytest.CaptureFixture[st
     [
         ("none", None, ""),
         ("auto", None, "searched with the whole picture"),
-        ("auto", [[0.25, 0, 0.75, 0.5], 0.9], "from 25% to 75% of the width and from 0% to 50%"),
+        (
+            "auto",
+            {"box": [0.25, 0, 0.75, 0.5], "confidence": 0.9},
+            "from 25% to 75% of the width and from 0% to 50%",
+        ),
     ],
 )
 def test_what_a_crop_came_to_is_said(
-    capsys: pytest.CaptureFixture[str], crop: str, area: list[object] | None, said: str
+    capsys: pytest.CaptureFixture[str], crop: str, area: dict[str, object] | None, said: str
 ) -> None:
-    show(ANSWER | {"crop": crop, "area": area})
+    picture = {"weight": 1.0, "picture": {"crop": crop, "area": area}}
+    show(ANSWER | {"parts": [{"weight": 1.0, "text": "snow"}, picture]})
     shown = " ".join(capsys.readouterr().out.split())
     assert said in shown
     assert ("searched with" in shown) == bool(said)

@@ -18,6 +18,7 @@ from tasks.errors import JobTakenError, TasksError
 from tasks.indexing import run_job
 from tasks.ingest import ingest_folder
 from tasks.outcome import Outcome
+from tasks.parts import Shown, Source
 from tasks.runtime import get_engine
 from tasks.shelf import Shelf
 from tasks.shelf_folder import shelf_folder
@@ -51,7 +52,8 @@ def reindex(gallery: Gallery, *, rebuild: bool = False) -> None:
 def asked(gallery: Gallery, path: Path) -> Outcome:
     """The vote on a picture."""
     picture = open_picture(path.read_bytes(), max_pixels=10**6)
-    outcome = vote(get_engine(), ENCODER, 1.0, picture, Question(gallery.id, 10))
+    parts = [Shown(picture, Source(path.name, ""))]
+    outcome = vote(get_engine(), ENCODER, 1.0, Question(gallery.id, 10, parts))
     assert outcome.state == "voted", outcome.detail
     return outcome
 
@@ -121,8 +123,9 @@ def test_a_vote_says_how_likely_its_candidates_are_where_labels_tell(
     assert likely[-1] < 0.2
     assert outcome == Outcome.from_json(outcome.to_json())
     # Scores of expanded queries are others, and nothing is known of them.
+    query = np.ones((1, get_engine().encoder(ENCODER).dimension), np.float32)
     ranking, odds = Shelf(folder, get_catalog(), gallery.id, expand=3).look_up(
-        np.ones((1, get_engine().encoder(ENCODER).dimension), np.float32), 5
+        lambda projection: projection.apply(query), 5
     )
     assert ranking
     assert odds is None
@@ -206,6 +209,8 @@ def test_the_profile_chooses_projection_and_expansion(
     (plain,) = Shelf(folder, get_catalog(), gallery.id).search(query, 5)
     assert ranking[0].image_id == plain[0].image_id
     assert ranking[1].score > plain[1].score  # the query has moved towards it
+    (unmoved,), _ = shelf.look_up(lambda one: one.apply(query), 5, may_expand=False)
+    assert unmoved == plain
 
 
 def test_a_deleted_gallerys_shelf_is_let_go(var: Path, tmp_path: Path) -> None:

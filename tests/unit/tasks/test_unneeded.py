@@ -87,7 +87,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def record_search(catalog: Catalog, gallery: Gallery, content_hash: str) -> None:
     request = {"gallery_id": gallery.id, "name": "x", "k": 10, "by": ""}
     answer = {"state": "done", "took_ms": 1.0}
-    catalog.searches.record("a" * 32, request | {"content_hash": content_hash}, answer)
+    catalog.searches.record("a" * 32, request, answer, [content_hash])
 
 
 def test_deleting_a_gallery_deletes_its_files(var: Path, gallery: Gallery, upload: Upload) -> None:

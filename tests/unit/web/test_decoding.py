@@ -12,8 +12,8 @@ from PIL import Image
 
 from models_store.preprocess.informative import Opened
 from tasks.ensemble import get_catalog
-from web import decoding
-from web.api import images, queries
+from web import asked_parts, decoding
+from web.api import images
 from web.errors import BusyError
 
 TURNS = 2
@@ -28,7 +28,7 @@ def _few_turns(monkeypatch: pytest.MonkeyPatch) -> None:
 def app(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The application with a gallery, and little patience."""
     get_catalog().galleries.create("some")
-    for module in (images, queries):
+    for module in (images, asked_parts):
         monkeypatch.setattr(module, "PATIENCE_S", 0.1)
     return client.application
 
@@ -47,7 +47,7 @@ def ask(app: Flask) -> int:
 def test_no_more_pictures_are_decoded_at_once_than_there_are_turns(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, lock = queries.open_whole, threading.Lock()
+    real, lock = asked_parts.open_whole, threading.Lock()
     full = threading.Barrier(TURNS)  # until all turns are taken, none ends
     now, most = 0, 0
 
@@ -61,8 +61,8 @@ def test_no_more_pictures_are_decoded_at_once_than_there_are_turns(
             now -= 1
         return real(data, max_pixels=max_pixels)
 
-    monkeypatch.setattr(queries, "open_whole", slow)
-    monkeypatch.setattr(queries, "PATIENCE_S", 30.0)
+    monkeypatch.setattr(asked_parts, "open_whole", slow)
+    monkeypatch.setattr(asked_parts, "PATIENCE_S", 30.0)
     with ThreadPoolExecutor(4 * TURNS) as pool:
         # The gallery is empty, or Redis away: each was decoded and got as far as that.
         assert set(pool.map(ask, [app] * 4 * TURNS)) <= {409, 503}

@@ -77,6 +77,44 @@ def test_an_answer_says_how_much_of_the_picture_was_searched_with(
     assert (said or "") in page
 
 
+PARTS = [
+    {
+        "weight": 1.0,
+        "picture": {
+            "name": "beach.jpg",
+            "content_hash": "a" * 64,
+            "image_id": 7,
+            "crop": "none",
+            "area": None,
+        },
+    },
+    {"weight": -0.5, "text": "<people>"},
+]
+
+
+@pytest.mark.parametrize(
+    ("parts", "line", "chips"),
+    [
+        (PARTS, "beach.jpg - &lt;people&gt;", 2),
+        (PARTS[:1], "beach.jpg", 0),
+        ([{"weight": 1.0, "text": "снег"}], "снег", 0),
+    ],
+)
+def test_an_answer_says_what_was_asked(
+    client: FlaskClient, parts: list[dict[str, Any]], line: str, chips: int
+) -> None:
+    record_search("d" * 32, parts=parts)
+    told = client.get(f"/api/v1/queries/{'d' * 32}").json
+    assert [part["weight"] for part in told["parts"]] == [part["weight"] for part in parts]
+    assert (told["source"] is None) == ("picture" not in parts[0])
+    page = client.get(f"/searches/{'d' * 32}").text
+    assert f"<title>{line} in old" in page
+    assert page.count("part-name") == chips
+    assert ("asked-said" in page) == (told["source"] is None)
+    assert client.get(f"/api/v1/queries/{'d' * 32}/pictures/1").status_code == 404
+    assert client.get(f"/api/v1/queries/{'d' * 32}/pictures/8").status_code in (404, 422)
+
+
 RESULT = {
     "rank": 1,
     "image_id": 1,

@@ -76,14 +76,17 @@ def test_a_superseded_picture_is_a_removed_one(
     assert needed(catalog, old, new, removed_since=now())[0] == [new]
 
 
-def test_a_search_needs_its_pictures_thumbnail(
+def test_a_search_needs_its_pictures_thumbnails(
     catalog: Catalog, gallery: Gallery, picture: Picture
 ) -> None:
-    asked = picture(1)
+    asked, also = picture(1), picture(2)
     request = {"gallery_id": gallery.id, "name": "x", "k": 10, "by": ""}
     answer = {"state": "done", "took_ms": 1.0}
-    catalog.searches.record("a" * 32, request | {"content_hash": asked.content_hash}, answer)
+    contents = [asked.content_hash, also.content_hash, asked.content_hash]
+    catalog.searches.record("a" * 32, request, answer, contents)
     catalog.searches.record("b" * 32, request, answer)
-    assert needed(catalog, asked) == ([asked], [])
+    assert needed(catalog, asked, also) == ([asked, also], [])
     catalog.galleries.delete("holidays")  # history outlives it
-    assert needed(catalog, asked) == ([asked], [])
+    assert needed(catalog, asked, also) == ([asked, also], [])
+    catalog.searches.prune(now())
+    assert needed(catalog, asked, also) == ([], [])

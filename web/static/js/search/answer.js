@@ -5,6 +5,7 @@ import { inOrder } from "../encoders.js";
 import { plural, took } from "../format.js";
 import { failed, toast } from "../messages.js";
 import { Asked } from "./asked.js";
+import { isAtHand, questionOf } from "./question.js";
 import { emphasise, showResults, showWaiting } from "./results.js";
 import { verdict } from "./verdict.js";
 import { Votes } from "./votes.js";
@@ -13,16 +14,19 @@ export class Answer {
   /**
    * @param {HTMLElement} root
    * @param {object} handlers
+   * @param {(question: object) => void} handlers.onAsk
    * @param {(image: object, gallery: string) => void} handlers.onAlike
    * @param {() => void} handlers.onAgain
-   * @param {(query: object) => (() => void)|null} handlers.wholeOf How to ask again without the crop.
    */
-  constructor(root, { onAlike, onAgain, wholeOf }) {
+  constructor(root, { onAsk, onAlike, onAgain }) {
+    this.onAsk = onAsk;
     this.onAlike = onAlike;
     this.onAgain = onAgain;
-    this.wholeOf = wholeOf;
     this.id = null;
+    this.question = null;
+    this.speaks = false;
     this.asked = new Asked(
+      (parts) => this.change({ parts }),
       el("button.button.small", { type: "button", onclick: onAgain }, icon("search"), "New search"),
       el(
         "button.button.small",
@@ -49,17 +53,38 @@ export class Answer {
     );
   }
 
+  /** Learn which encoders the service has; words can be added where one of them understands any. */
+  know(encoders) {
+    this.speaks = encoders.some((one) => one.text);
+  }
+
   /** A question is on its way to the service. */
-  begin({ name, preview, gallery, crop, encoders }) {
+  begin(question, encoders) {
     this.id = null;
-    this.votes.forget();
-    this.asked.show(name, preview, gallery, crop);
+    this.know(encoders);
+    this.pose(question);
     this.votes.show(inOrder(encoders.map((one) => ({ ...one, state: "waiting" }))));
-    this.wait("Sending the picture");
+    this.isSending = question.parts.some((part) => part.file);
+    this.wait(this.isSending ? "Sending the picture" : "The encoders are voting");
+  }
+
+  pose(question) {
+    this.question = question;
+    this.votes.forget();
+    this.asked.show(question, this.speaks);
+  }
+
+  /** Ask otherwise. */
+  change(what) {
+    // What was pressed may go away, and the focus with it; who writes words goes on writing.
+    if (!this.asked.refine.element.contains(document.activeElement))
+      this.heading.focus({ focusVisible: false });
+    this.onAsk({ ...this.question, ...what });
   }
 
   /** @param {number} share How much of the picture is there. */
   sending(share) {
+    if (!this.isSending) return;
     this.heading.textContent =
       share < 1 ? `Sending the picture, ${Math.round(100 * share)}%` : "The encoders are voting";
   }
@@ -109,34 +134,23 @@ export class Answer {
     const again = el(
       "button.button.primary",
       { type: "button", onclick: this.onAgain },
-      "Try another picture",
+      "Search for something else",
     );
     this.main.ariaBusy = "false";
     this.main.replaceChildren(failed(error, again));
   }
 
   turnTo(query) {
-    const { name, picture_url: picture, crop } = query.source;
     if (this.id === query.id) {
-      this.asked.mend(picture);
+      if (query.source) this.asked.mend(query.source.picture_url);
     } else {
       this.id = query.id;
-      this.votes.forget();
-      this.asked.show(name, picture, query.gallery, crop === "auto");
+      this.pose(questionOf(query));
     }
-    this.asked.tell(query.source, this.repeatWhole(query));
-  }
-
-  /** What repeats a search with the whole picture, if anything does. */
-  repeatWhole(query) {
-    const again = this.wholeOf(query);
-    return (
-      again &&
-      (() => {
-        this.heading.focus({ focusVisible: false }); // the button goes away, and the focus with it
-        again();
-      })
-    );
+    if (!query.source) return;
+    // Of a small rendition the whole would be searched with less of it.
+    const canRepeat = isAtHand(this.question);
+    this.asked.tell(query.source, canRepeat ? () => this.change({ crop: false }) : null);
   }
 
   wait(words, k = 10) {

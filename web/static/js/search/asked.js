@@ -1,21 +1,35 @@
-/** The picture asked about, and how much of it was searched with. */
+/** What was asked: the picture or the words, the parts as chips, and how much of the picture counted. */
 
 import { areaOver } from "../area.js";
 import { el, icon } from "../dom.js";
+import { chips, needsChips } from "./parts.js";
+import { inWords, MOST_PARTS } from "./question.js";
+import { refineForm } from "./refine.js";
 
 export class Asked {
-  /** @param {...Node} actions Buttons under the picture. */
-  constructor(...actions) {
+  /**
+   * @param {(parts: object[]) => void} onChange Other parts are to be asked about.
+   * @param {...Node} actions Buttons under the picture.
+   */
+  constructor(onChange, ...actions) {
+    this.onChange = onChange;
+    this.parts = [];
     this.picture = el("img", { alt: "" });
+    this.said = el("p.asked-said");
     this.stage = el("div.asked-stage", {}, this.picture);
-    this.frame = el("div.asked-picture", {}, this.stage, icon("picture"));
+    this.frame = el("div.asked-picture", {}, this.stage, this.said, icon("picture"));
     this.caption = el("p.asked-name");
     this.part = el("div.asked-part", { "aria-live": "polite" });
+    this.chips = el("div.asked-parts");
+    this.refine = refineForm((added) =>
+      onChange([...this.parts, ...added].slice(0, MOST_PARTS)),
+    );
     this.element = el(
       "div.asked-box",
       {},
       this.frame,
       el("div.asked-words", {}, this.caption, this.part, el("div.asked-actions", {}, ...actions)),
+      el("div.asked-more", {}, this.chips, this.refine.element),
     );
     // Browsers cannot show every format the service reads, TIFF for one.
     this.picture.addEventListener("error", () => this.frame.classList.add("unshown"));
@@ -26,16 +40,19 @@ export class Asked {
     });
   }
 
-  /** @param {boolean} crop Whether a part is searched with, if one is found: then all of it is shown. */
-  show(name, address, gallery, crop) {
-    if (this.picture.src.startsWith("blob:")) URL.revokeObjectURL(this.picture.src);
-    this.picture.src = address;
-    this.picture.alt = name;
-    this.frame.classList.toggle("whole", crop);
-    this.stage.replaceChildren(this.picture);
+  /**
+   * @param {import("./question.js").Question} question Its crop says whether a part of the picture is
+   *   searched with, if one is found: then all of it is shown.
+   * @param {boolean} speaks Whether anybody understands words.
+   */
+  show({ parts, gallery, crop }, speaks) {
+    const name = inWords(parts);
+    const many = needsChips(parts);
+    this.parts = parts;
+    this.stagePart(parts, crop);
     this.part.replaceChildren();
     this.caption.replaceChildren(
-      el("strong", { title: name }, name),
+      many || parts[0].text !== undefined ? "" : el("strong", { title: name }, name),
       el(
         "span.muted",
         {},
@@ -43,7 +60,25 @@ export class Asked {
         el("a", { href: `/galleries/${encodeURIComponent(gallery)}` }, gallery),
       ),
     );
+    this.chips.replaceChildren(many ? chips(parts, this.onChange) : "");
+    this.refine.allow(MOST_PARTS - parts.length, speaks);
     document.title = `${name} in ${gallery} · Semblance`;
+  }
+
+  /** Show the first picture large, best one that is wanted; the words where there is none. */
+  stagePart(parts, crop) {
+    const pictures = parts.filter((part) => part.text === undefined);
+    const shown = pictures.find((part) => part.weight > 0) ?? pictures[0];
+    this.frame.classList.remove("unshown");
+    this.frame.classList.toggle("whole", Boolean(shown) && crop);
+    this.frame.classList.toggle("words", !shown);
+    this.stage.hidden = !shown;
+    this.said.hidden = Boolean(shown);
+    this.said.textContent = shown ? "" : inWords(parts);
+    this.stage.replaceChildren(this.picture);
+    if (!shown) return;
+    this.picture.src = shown.address;
+    this.picture.alt = shown.name;
   }
 
   /**

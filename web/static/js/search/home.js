@@ -10,13 +10,15 @@ const STARTERS = 12;
 
 /**
  * Bring the form to life.
- * @param {{onPicture: Function, onImage: Function}} handlers
- * @returns {{gallery: () => string|undefined, crop: () => boolean}} What is chosen now: the gallery, none
- *   when there is none, and whether screenshots are cropped.
+ * @param {{onFiles: Function, onImage: Function}} handlers `onFiles` is given no file where only words
+ *   are asked about.
+ * @returns {{gallery: () => string|undefined, crop: () => boolean, takeText: () => string}} What is chosen
+ *   now: the gallery, none when there is none, whether screenshots are cropped, and the words, which are
+ *   taken out of their field.
  */
-export function prepareHome({ onPicture, onImage }) {
+export function prepareHome({ onFiles, onImage }) {
   const form = byId("ask");
-  if (!form) return { gallery: () => undefined, crop: () => false };
+  if (!form) return { gallery: () => undefined, crop: () => false, takeText: () => "" };
   const picker = byId("gallery");
   const input = byId("picture");
   const chosen = () => picker.value;
@@ -41,18 +43,23 @@ export function prepareHome({ onPicture, onImage }) {
     changed();
   });
   const send = () => {
-    const [picture] = input.files;
-    if (!picture) return;
-    onPicture(picture, chosen());
+    const files = [...input.files];
     input.value = ""; // so that choosing the same file again asks again
+    onFiles(files, chosen());
   };
-  input.addEventListener("change", send);
+  const text = byId("text"); // none where nobody understands words
+  const takeText = () => {
+    const words = text?.value.trim() ?? "";
+    if (text) text.value = "";
+    return words;
+  };
+  input.addEventListener("change", () => input.files.length && send());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send();
   });
   changed();
-  return { gallery: chosen, crop: () => crop.checked };
+  return { gallery: chosen, crop: () => crop.checked, takeText };
 }
 
 function describe(option) {

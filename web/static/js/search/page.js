@@ -3,51 +3,41 @@
 import { ApiError, upload } from "../api.js";
 import { byId } from "../dom.js";
 import { takeFilesAnywhere } from "../drop.js";
+import { toast } from "../messages.js";
 import { service } from "../service.js";
 import { Answer } from "./answer.js";
 import { follow } from "./follow.js";
 import { prepareHome } from "./home.js";
+import * as questions from "./question.js";
 
 const home = byId("home");
 const answer = new Answer(byId("answer"), {
-  onAlike: (image, gallery) => ask({ image, gallery }),
+  onAsk: ask,
+  onAlike: (image, gallery) => ask({ parts: [questions.fromImage(image)], gallery, crop: false }),
   onAgain: () => goHome(),
-  wholeOf,
 });
-const cropped = new Map(); // files that were asked about so, by query: to ask again with the whole
 let stop = () => {};
 
-/**
- * @param {{picture?: File, image?: object, gallery: string, crop?: boolean}} question A file, or a
- *   gallery's picture; `crop`: only the picture inside it is meant.
- */
-async function ask({ picture, image, gallery, crop = false }) {
+/** @param {import("./question.js").Question} question */
+async function ask(question) {
   stop();
-  const state = await service();
-  const preview = picture ? URL.createObjectURL(picture) : image.thumbnail_url;
-  display("answer");
-  answer.begin({
-    name: picture?.name ?? image.name,
-    preview,
-    gallery,
-    crop,
-    encoders: state?.encoders ?? [],
-  });
-  const form = new FormData();
-  form.append("gallery", gallery);
-  if (picture) form.append("picture", picture);
-  else form.append("image_id", image.image_id ?? image.id);
-  form.append("crop", crop ? "auto" : "none");
   let current = true;
   stop = () => {
     current = false;
   };
+  const state = await service();
+  if (!current) return;
+  display("answer");
+  answer.begin(question, state?.encoders ?? []);
   try {
+    const files = question.parts.map((part) => part.file).filter(Boolean);
     const limit = state?.max_upload_mb;
-    if (picture && limit && picture.size > limit * 1e6) throw tooLarge(limit);
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    if (limit && size > limit * 1e6) throw tooLarge(limit, files.length);
+    const form = await questions.formOf(question);
     const accepted = await upload("/queries", form, (share) => answer.sending(share));
     if (!current) return;
-    if (picture && crop) cropped.set(accepted.id, picture);
+    questions.keep(accepted.id, question);
     history.pushState(null, "", `/searches/${accepted.id}`);
     answer.accepted(accepted.id);
     watch(accepted.id);
@@ -56,20 +46,14 @@ async function ask({ picture, image, gallery, crop = false }) {
   }
 }
 
-/** How to repeat a search with the whole of its picture; null where the picture is not at hand any more. */
-function wholeOf({ id, gallery, source }) {
-  const picture = cropped.get(id);
-  if (picture) return () => ask({ picture, gallery });
-  if (source.image_id === null) return null;
-  const image = { id: source.image_id, name: source.name, thumbnail_url: source.picture_url };
-  return () => ask({ image, gallery });
-}
-
-const tooLarge = (limit) =>
+const tooLarge = (limit, many) =>
   new ApiError({
     code: "upload_too_large",
-    message: `The picture is larger than ${limit} MB`,
-    hint: "choose a smaller one, or raise SEMBLANCE_MAX_UPLOAD_MB",
+    message:
+      many === 1
+        ? `The picture is larger than ${limit} MB`
+        : `The pictures are larger than ${limit} MB together`,
+    hint: "choose smaller ones, or raise SEMBLANCE_MAX_UPLOAD_MB",
   });
 
 function watch(id, known) {
@@ -97,7 +81,8 @@ async function showAddress() {
     display("home");
     return;
   }
-  await service(); // it gives the encoders their order and colour
+  const state = await service(); // it gives the encoders their order and colour
+  answer.know(state?.encoders ?? []);
   display("answer");
   watch(id, served(id));
 }
@@ -108,13 +93,24 @@ function served(id) {
   return known?.id === id && ["done", "failed"].includes(known.state) ? known : undefined;
 }
 
+/** Ask with what the form holds: files or a gallery's picture, and words beside them if there are any. */
+function start(pictures, gallery) {
+  const text = asking.takeText();
+  const said = text ? [questions.words(text)] : [];
+  const room = questions.MOST_PARTS - said.length;
+  if (pictures.length > room) toast(`Only the first ${room} pictures are searched with`);
+  const parts = [...pictures.slice(0, room), ...said];
+  if (parts.length) ask({ parts, gallery, crop: asking.crop() });
+}
+
+const fromFiles = (files) => files.map((file) => questions.fromFile(file));
 const asking = prepareHome({
-  onPicture: (picture, gallery) => ask({ picture, gallery, crop: asking.crop() }),
-  onImage: (image, gallery) => ask({ image, gallery, crop: asking.crop() }),
+  onFiles: (files, gallery) => start(fromFiles(files), gallery),
+  onImage: (image, gallery) => start([questions.fromImage(image)], gallery),
 });
-takeFilesAnywhere(([picture]) => {
+takeFilesAnywhere((files) => {
   const gallery = asking.gallery();
-  if (gallery) ask({ picture, gallery, crop: asking.crop() });
+  if (gallery) start(fromFiles(files), gallery);
 });
 addEventListener("popstate", showAddress);
 showAddress();

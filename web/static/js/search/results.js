@@ -125,7 +125,7 @@ function view(query, result, most, onAlike) {
   return {
     title: result.label ?? result.name,
     figures: [
-      {
+      source && {
         thumbnail: source.picture_url,
         picture: source.picture_url,
         alt: source.name,
@@ -138,7 +138,7 @@ function view(query, result, most, onAlike) {
         alt: result.label ?? result.name,
         caption: `Result ${result.rank}`,
       },
-    ],
+    ].filter(Boolean),
     panel: [
       el(
         "div.viewer-score",

@@ -8,6 +8,7 @@ const FAVOURITES = 3;
 const REASONS = {
   no_worker: "No worker",
   no_index: "No index",
+  no_text: "No words",
   timed_out: "Too late",
   failed: "Failed",
 };

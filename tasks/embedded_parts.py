@@ -1,0 +1,94 @@
+"""The parts of a query as one encoder sees them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models_store.encoders.base import Vectors
+from models_store.projection.base import Projection
+from models_store.text import composition
+from tasks.errors import TasksError
+from tasks.parts import Part, Shown, Words
+from tasks.runtime import Engine
+
+
+class MuteError(TasksError):
+    """The encoder cannot make anything of the query's words."""
+
+    code = "no_text"
+
+
+@dataclass(frozen=True)
+class EmbeddedParts:
+    """A query's parts, embedded but not yet projected.
+
+    Attributes:
+        parts: What they were.
+        embeddings: Of each, shape ``(1, d)``.
+    """
+
+    parts: Sequence[Part]
+    embeddings: Sequence[Vectors]
+
+    @property
+    def is_one_picture(self) -> bool:
+        """Whether it is the plainest of queries."""
+        return len(self.parts) == 1 and isinstance(self.parts[0], Shown)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it asks with words; they lie where no picture does, and are not to be mixed with any."""
+        return any(isinstance(part, Words) for part in self.parts)
+
+    def projected(self, projection: Projection) -> Vectors:
+        """One L2-normalised query in the space of an index, shape ``(1, dimension)``.
+
+        Raises:
+            TextError: The parts cancel each other out.
+        """
+        mapped = [
+            projection.apply_to_texts(embedding)
+            if isinstance(part, Words)
+            else projection.apply(embedding)
+            for part, embedding in zip(self.parts, self.embeddings, strict=True)
+        ]
+        if self.is_one_picture:
+            return mapped[0]
+        weighed = [
+            composition.Part(one[0], part.weight)
+            for one, part in zip(mapped, self.parts, strict=True)
+        ]
+        return composition.compose(weighed)[np.newaxis]
+
+
+def embed_parts(engine: Engine, encoder: str, parts: Sequence[Part]) -> EmbeddedParts:
+    """Embed every part of a query.
+
+    Raises:
+        MuteError: There are words among them, and the encoder has no text side or knows none of them.
+        EncoderError: The encoder cannot be had.
+    """
+    texts = [part.text for part in parts if isinstance(part, Words)]
+    if texts:
+        _check_words(engine, encoder, texts)
+    return EmbeddedParts(
+        parts,
+        [
+            engine.text_encoder(encoder).embed_texts([part.text])
+            if isinstance(part, Words)
+            else engine.encoder(encoder).embed(part.picture)[np.newaxis]
+            for part in parts
+        ],
+    )
+
+
+def _check_words(engine: Engine, encoder: str, texts: Sequence[str]) -> None:
+    if not engine.speaks(encoder):
+        raise MuteError("this encoder compares pictures only", hint="others understand the words")
+    for text in texts:
+        unknown = engine.text_encoder(encoder).unknown(text)
+        if unknown:
+            raise MuteError(
+                f"this encoder does not know {', '.join(unknown)}", hint="say it in other words"
+            )

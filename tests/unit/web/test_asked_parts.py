@@ -1,0 +1,131 @@
+"""What a form may ask for, and what it may not."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from tasks.client import queries
+from tasks.ensemble import get_catalog
+from tasks.parts import MOST_PARTS, MOST_TEXT, Part, in_words, to_json
+
+
+@pytest.fixture
+def asked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> list[Part]:
+    """The parts of the query that was queued last; nothing is sent anywhere."""
+    get_catalog().galleries.create("some")
+    parts: list[Part] = []
+
+    def submit(live: object, gallery: object, members: object, asked: list[Part], **_: Any) -> str:
+        parts[:] = asked
+        return "a" * 32
+
+    monkeypatch.setattr(queries, "submit", submit)
+    return parts
+
+
+def png(colour: str) -> tuple[io.BytesIO, str]:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40), colour).save(picture, "PNG")
+    return io.BytesIO(picture.getvalue()), f"{colour}.png"
+
+
+def ask(client: FlaskClient, *colours: str, **fields: Any) -> Any:
+    if "parts" in fields and not isinstance(fields["parts"], str):
+        fields["parts"] = json.dumps(fields["parts"])
+    form = {"gallery": "some", "picture": [png(one) for one in colours]} | fields
+    return client.post("/api/v1/queries", data=form, content_type="multipart/form-data")
+
+
+def line(parts: list[Part]) -> str:
+    return in_words(to_json(parts))
+
+
+def test_everything_sent_counts_as_much(client: FlaskClient, asked: list[Part]) -> None:
+    assert ask(client, "red", "blue", text="  снег, 2020 ").status_code == 202
+    assert line(asked) == "red.png + blue.png + снег, 2020"
+    assert {part.weight for part in asked} == {1.0}
+    assert ask(client, text="2020").status_code == 202
+    assert line(asked) == "2020"
+
+
+def test_parts_say_what_counts_how_much(client: FlaskClient, asked: list[Part]) -> None:
+    parts = [
+        {"picture": 1},
+        {"text": "snow", "weight": 0.5},
+        {"picture": 0, "weight": -2},
+        {"picture": 1, "weight": 0.1},
+    ]
+    assert ask(client, "red", "blue", parts=parts).status_code == 202
+    assert line(asked) == "blue.png + snow - red.png + blue.png"
+    assert [part.weight for part in asked] == [1, 0.5, -2, 0.1]
+
+
+PICTURE = {"picture": 0}
+
+
+@pytest.mark.parametrize(
+    ("colours", "fields", "status", "said"),
+    [
+        ([], {}, 400, "send a picture, an image_id, a text or parts"),
+        ([], {"text": "   "}, 400, "send a picture"),
+        ([], {"text": "x" * (MOST_TEXT + 1)}, 422, "text"),
+        ([], {"image_id": 9}, 404, "picture"),
+        ([], {"parts": "{"}, 422, "parts"),
+        ([], {"parts": []}, 422, "parts"),
+        ([], {"parts": {"text": "snow"}}, 422, "parts"),
+        ([], {"parts": [{}]}, 422, "a part is text, an image_id or a picture"),
+        ([], {"parts": [{"text": " "}]}, 422, "a part is text"),
+        ([], {"parts": [{"text": "a", "image_id": 1}]}, 422, "a part is text"),
+        ([], {"parts": [{"text": "a", "weight": 0}]}, 422, "weighs something"),
+        ([], {"parts": [{"text": "a", "weight": 11}]}, 422, "weight"),
+        ([], {"parts": '[{"text": "a", "weight": NaN}]'}, 422, "parts"),
+        ([], {"parts": [{"text": "a", "size": 1}]}, 422, "size"),
+        ([], {"parts": [{"text": "a"}] * (MOST_PARTS + 1)}, 422, "parts"),
+        ([], {"parts": [{"text": "a"}], "text": "b"}, 400, "instead of text"),
+        ([], {"parts": [PICTURE]}, 400, "picture 0, which was not sent"),
+        (["red", "blue"], {"parts": [PICTURE]}, 400, "no part names picture 1"),
+        (["red"] * (MOST_PARTS + 1), {}, 422, "picture"),
+        (["red"] * MOST_PARTS, {"text": "snow"}, 400, f"at most {MOST_PARTS} parts"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    client: FlaskClient,
+    asked: list[Part],
+    colours: list[str],
+    fields: dict[str, Any],
+    status: int,
+    said: str,
+) -> None:
+    response = ask(client, *colours, **fields)
+    assert (response.status_code, asked) == (status, [])
+    assert said in response.json["error"]["message"]
+
+
+def test_a_field_for_files_that_was_left_empty_is_no_picture(
+    client: FlaskClient, asked: list[Part]
+) -> None:
+    assert ask(client, text="snow", picture=(io.BytesIO(), "")).status_code == 202
+    assert line(asked) == "snow"
+
+
+def test_words_are_refused_where_nobody_understands_them(client: FlaskClient) -> None:
+    gallery = get_catalog().galleries.create("some")
+    added = client.post(f"/api/v1/galleries/{gallery.name}/images", data={"pictures": png("red")})
+    assert added.status_code == 200
+    response = ask(client, "blue", text="snow")
+    assert (response.status_code, response.json["error"]["code"]) == (409, "no_text")
+    assert "semblance models fetch clip" in response.json["error"]["hint"]
+    assert [one["text"] for one in client.get("/api/v1/service").json["encoders"]] == [False] * 3
+
+
+def test_parts_are_described(client: FlaskClient) -> None:
+    document = client.get("/api/openapi.json").json
+    form = document["components"]["schemas"]["QueryForm"]["properties"]
+    assert form["picture"]["items"] == {"type": "string", "format": "binary"}
+    assert "JSON list of PartForm" in form["parts"]["description"]
+    part = document["components"]["schemas"]["PartForm"]
+    assert {"text", "image_id", "picture", "weight"} == set(part["properties"])
