@@ -95,8 +95,9 @@ class Settings(BaseSettings):
     profile: str | None = Field(
         None,
         description="Ensemble to use: `starter`, `descriptors`, `full` or a TOML file. "
-        "Unset: `starter`, or, once there are networks under SEMBLANCE_WEIGHTS or published ones in "
-        "the hub's cache, all of these, the descriptors and `glrt`.",
+        "Unset: `starter` and whatever was trained here, or, once there are networks under "
+        "SEMBLANCE_WEIGHTS or published ones in the hub's cache, all of these instead of the starters, "
+        "what was trained, the descriptors and `glrt`.",
     )
     database_url: Annotated[SecretStr, AfterValidator(_check_database)] | None = Field(
         None, description="SQLAlchemy address of the catalog. Unset: SQLite under SEMBLANCE_VAR."

@@ -10,6 +10,7 @@ from models_store.errors import WeightsError
 from models_store.hub_cache import snapshot
 from models_store.published.catalogue import Published, published
 from models_store.registry import STARTER
+from models_store.text.files import why_mute
 
 State = Literal["ready", "not checked", "missing", "incomplete", "damaged", "checksum wrong"]
 
@@ -106,7 +107,7 @@ def _found(name: str, folder: Path) -> Entry:
         name,
         "ready",
         dimension=_dimension(config),
-        text="text_config" in config,
+        text=why_mute(folder) is None,
         folder=folder,
         size=sum(path.stat().st_size for path in there),
     )

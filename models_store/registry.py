@@ -213,8 +213,9 @@ def _quantised(spec: EncoderSpec, own: str) -> Path | None:
 def _glrt_network(specs: Mapping[str, EncoderSpec]) -> EncoderSpec | None:
     """The network whose embeddings the likelihood ratio compares; None where there is no network.
 
-    It is a published one, else the first that was found, else the first that was trained here, else the
-    best starter. A folder called ``glrt`` goes before all of them.
+    It is a published one, else the first that was found, else the best starter, else the first that was
+    trained here: a training must not change what it looks through. A folder called ``glrt`` goes before
+    all of them.
     """
     if GLRT in specs:
         return specs[GLRT]
@@ -224,7 +225,7 @@ def _glrt_network(specs: Mapping[str, EncoderSpec]) -> EncoderSpec | None:
     networks = sorted(
         (spec for spec in specs.values() if spec.folder),
         key=lambda spec: (
-            ("found", "trained", "starter").index(spec.origin),
+            ("found", "starter", "trained").index(spec.origin),
             spec.name != _BEST_STARTER,
             spec.name,
         ),

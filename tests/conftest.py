@@ -33,13 +33,11 @@ SERVICES = {"service", "speaking_service"}
 """Fixtures that take long to start, each shared by many files."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Keep together, where several processes share the tests, those that share what is slow to make."""
-    for item in items:
-        shared = SERVICES.intersection(getattr(item, "fixturenames", ()))
-        group = min(shared, default=item.nodeid.partition("::")[0])
-        item.add_marker(pytest.mark.xdist_group(group))
+    shared = SERVICES.intersection(getattr(item, "fixturenames", ()))
+    group = min(shared, default=item.nodeid.partition("::")[0])
+    item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ from commands.doctor.finding import Finding
 from index_store.errors import IndexStoreError
 from models_store.checksums import damaged
 from models_store.errors import ModelsError
-from models_store.weights import network_files
+from models_store.registry import STARTER
+from models_store.weights import candidates, lacking, network_files
 from settings import Settings
 from tasks.ensemble import get_catalog, get_profile, get_specs
 
@@ -34,6 +35,14 @@ def check_weights(settings: Settings) -> Iterator[Finding]:
         )
         advice = "large networks find more than the starters: docs/configuration.md says how to have some"
         yield Finding("weights", "warning" if settings.weights else "ok", where, advice)
+    for folder in (*candidates(STARTER), *candidates(settings.weights)):
+        if absent := lacking(folder):
+            yield Finding(
+                folder.name,
+                "broken",
+                f"{folder} lacks {', '.join(absent)}",
+                "copy or install it again",
+            )
     for folder, name in reversed(networks.items()):
         yield _check_network(name, folder)
 
@@ -94,6 +103,6 @@ def _is_there(path: Path) -> bool:
 
 def _check_network(name: str, folder: Path) -> Finding:
     if (reason := damaged(folder)) is not None:
-        return Finding(name, "broken", f"{folder}: {reason}", "fetch or copy it again")
+        return Finding(name, "broken", f"{folder}: {reason}", "fetch, copy or install it again")
     size = sum((folder / file).stat().st_size for file in network_files(folder))
     return Finding(name, "ok", f"{size / 1e6:.0f} MB, {folder}")

@@ -10,7 +10,7 @@ from commands.up.running import Running
 from commands.up.watch import Change
 
 _STATES = {"up": "[green]up[/]", "failed": "[red]failed[/]", "slow": "[yellow]not ready[/]"}
-_NAME_WIDTH, _ADDRESS_WIDTH = 20, 44
+_NAME_WIDTH, _ADDRESS_WIDTH = 25, 44
 
 
 class Reporter:

@@ -3,7 +3,8 @@
 What a metric gains on classes it was fitted on says nothing of other classes, where it may lose much.
 Both are measured, each query against what cosine finds for it: the gain with half of every class's
 pictures, searching the other half; the loss with half of the classes, searching the pictures of the
-others. Of the blends that are sure to lose next to nothing the one that gains most is chosen.
+others. Of the blends that gain for sure and are likely to lose next to nothing the one that gains most
+is chosen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -66,7 +67,7 @@ class Trial:
 
     @property
     def is_safe(self) -> bool:
-        """Whether it gains on its own classes and loses next to nothing on others, by more than chance."""
+        """Whether it gains on its own classes for sure, and is likely to lose next to nothing on others."""
         return (
             self.gain >= LEAST_GAINED and self.sure_gain > 0 and self.sure_other_gain >= -MOST_LOST
         )

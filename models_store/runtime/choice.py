@@ -49,10 +49,13 @@ def choose_runtime(
         except Exception:  # what worked once does not any more: measure again
             log.warning("%s does not start any more", known, exc_info=True)
     with _alone(cache):
-        trials = try_all(makers, blueprint.input_size)
-    best = min(trials, key=lambda name: trials[name].ms_per_picture)
-    log.info("%s: %s of %s", revision, best, {n: asdict(trial) for n, trial in trials.items()})
-    _remember(note, best, makers, trials)
+        # Another encoder with the same network may have measured while this one waited for its turn.
+        best = _recall(note, makers) if known is None else None
+        if best is None:
+            trials = try_all(makers, blueprint.input_size)
+            best = min(trials, key=lambda name: trials[name].ms_per_picture)
+            log.info("%s: %s of %s", revision, best, {n: asdict(one) for n, one in trials.items()})
+            _remember(note, best, makers, trials)
     return makers[best]()
 
 

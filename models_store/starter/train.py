@@ -5,7 +5,6 @@ machine has cores, one thread each. Whatever interrupts it, the same command goe
 """
 
 import os
-import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context, parent_process
@@ -17,11 +16,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from models_store.starter.captioned import labelled
 from models_store.starter.teacher import teacher_says
 from models_store.training.augmentation import fitted
 from models_store.training.card import Provenance, model_card
 from models_store.training.distillation import Teacher
-from models_store.training.pictures import Labelled, Pictures
+from models_store.training.pictures import Pictures
 from models_store.training.precision import standardise
 from models_store.training.progress import EpochDone, StepDone
 from models_store.training.publish import publish
@@ -67,14 +67,18 @@ such an origin trains the same recipe on pictures of their own."""
 @click.option(
     "--into",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path(__file__).parent,
-    help="Folder for the encoders.",
+    default=Path("var/starter/encoders"),
+    show_default=True,
+    help="Folder for the encoders; those that are there already are left alone.",
 )
 @click.option("--only", "names", multiple=True, help="Only these recipes.")
 def main(pictures: Path, weights: Path, work: Path, into: Path, names: Sequence[str]) -> None:
     """Train on PICTURES, the zip with ``train/CLASS/NAME`` and ``val/CLASS/NAME``."""
     files = [file for file in sorted(RECIPES.glob("*.toml")) if not names or file.stem in names]
     wanted = [file for file in files if not (into / file.stem).exists()]
+    if not wanted:
+        click.echo(f"there is nothing to train: all of them are in {into}")
+        return
     work.mkdir(parents=True, exist_ok=True)
     teacher = _teacher_file(pictures, weights, work)
     # In processes of their own, because the threads of one network's passes would wait for the other's.
@@ -138,16 +142,6 @@ def _is_alone() -> bool:
     """Whether the command that started this process was killed: then nobody waits for the outcome."""
     parent = parent_process()
     return parent is not None and not parent.is_alive()
-
-
-def labelled(pictures: Path, part: str) -> list[Labelled]:
-    """The pictures of one part of the zip, their bytes in memory."""
-    with zipfile.ZipFile(pictures) as archive:
-        return [
-            Labelled(name, archive.read(name), name.split("/")[1])
-            for name in sorted(archive.namelist())
-            if name.startswith(f"{part}/") and not name.endswith("/")
-        ]
 
 
 class _Teller:

@@ -98,17 +98,17 @@ def build_backbone(options: of.Backbone) -> tuple[torch.nn.Module, Origin]:
         pooling = "gem" if "gem" in (options.pooling, config.get("pooling")) else None
         if pooling:
             use_generalised_mean(backbone)
+        data = resolve_data_config(model=backbone)  # type: ignore[no-untyped-call]
+        told: Mapping[str, Any] = backbone.pretrained_cfg  # type: ignore[assignment]
+        if options.folder and config.get("embedding") == STAGES:
+            backbone = StageEmbedding.read(backbone, options.folder)
     except Exception as error:  # each architecture has its own errors
         raise TrainingError(
             f"the network {name!r} cannot be built: {error}",
             hint="name an architecture of timm's, or a folder in its local format",
         ) from error
-    data = resolve_data_config(model=backbone)  # type: ignore[no-untyped-call]
-    told: Mapping[str, Any] = backbone.pretrained_cfg  # type: ignore[assignment]
     kept = {key: told[key] for key in ("first_conv", "classifier") if told.get(key)}
     kept |= {key: data[key] for key in ("mean", "std", "interpolation")}
-    if options.folder and config.get("embedding") == STAGES:
-        backbone = StageEmbedding.read(backbone, options.folder)
     arguments = config.get("model_args", {}) | options.arguments
     architecture = str(config.get("architecture", options.architecture))
     return backbone, Origin(architecture, arguments, pooling, kept)

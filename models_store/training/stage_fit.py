@@ -36,7 +36,7 @@ def half_whitened(stages: Sequence[torch.Tensor]) -> tuple[torch.Tensor, torch.T
         stages: Features of each stage, shape ``(n, d_i)``, in double precision.
 
     Returns:
-        Weight of shape ``(min(512, sum of d_i), sum of d_i)`` and bias.
+        Weight of shape ``(d, sum of d_i)`` and bias of shape ``(d,)``, where d is at most 512.
     """
     means = [one.mean(0) for one in stages]
     scales = torch.cat(

@@ -37,6 +37,18 @@ def test_starters_vote_where_no_better_network_was_found() -> None:
     assert resolve(None, STARTERS | WITH_NETWORKS) == resolve(None, WITH_NETWORKS)
 
 
+def test_the_likelihood_ratio_stays_among_the_starters_whatever_it_looks_through() -> None:
+    through_another = {"glrt": EncoderSpec("glrt", "timm", Path("net.one"), "found")}
+    members = resolve("starter", WITH_NETWORKS | STARTERS | through_another).members
+    assert {one.encoder for one in members} == {*ALONE, *STARTERS, "glrt"}
+
+
+def test_another_network_of_a_starters_name_counts_as_any_other() -> None:
+    mine = {"starter_convnext": EncoderSpec("starter_convnext", "timm", Path("mine"), "found")}
+    (member,) = [one for one in resolve(None, ALONE | mine).members if one.encoder in mine]
+    assert member.weight == 1
+
+
 def test_starters_vote_beside_what_was_trained_from_them() -> None:
     specs = ALONE | STARTERS | {"mine": EncoderSpec("mine", "timm", Path("mine"), "trained")}
     assert {one.encoder for one in resolve(None, specs).members} == specs.keys()

@@ -76,4 +76,5 @@ def test_from_a_zip_to_an_encoder(
     assert taught.shape[0] == 24
     assert np.linalg.norm(taught.astype(np.float32), axis=1) == pytest.approx(1, abs=0.01)
     # What is there already is not trained again.
-    assert CliRunner().invoke(train.main, line, catch_exceptions=False).output == ""
+    again = CliRunner().invoke(train.main, line, catch_exceptions=False)
+    assert again.output == f"there is nothing to train: all of them are in {tmp_path}\n"
