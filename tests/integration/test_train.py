@@ -97,7 +97,7 @@ def begun(name: str, recipe: Path, var: Path) -> "subprocess.Popen[str]":
     return process
 
 
-def test_a_trained_encoder_votes(var: Path, recipe: Path) -> None:
+def test_a_trained_encoder_votes(var: Path, recipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = json.loads(run(*words("mine", recipe)).stdout)
     assert told["ended"] == "finished"
     assert told["map_at_10"] > told["map_at_10_before"] + 0.2
@@ -107,6 +107,7 @@ def test_a_trained_encoder_votes(var: Path, recipe: Path) -> None:
     assert "90 pictures of 6 classes" in card
     assert not (var / "training" / "mine").exists()
 
+    monkeypatch.delenv("SEMBLANCE_PROFILE")  # the tests' own, which has no place for it
     forget()  # as a restart does
     assert get_specs()["mine"].folder == folder
     listed = {
