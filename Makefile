@@ -37,6 +37,7 @@ bench: $(VENV)/.dev ## measure, and record the results in bench/results/
 
 train-starter: $(VENV)/.dev ## train the encoders that come with Semblance anew: hours; DATA=folder with datasets/, weights/
 	$(BIN)/python -m models_store.starter.train "$(DATA)/datasets/tiny_imagenet.zip" --teacher "$(DATA)/weights"
+	$(BIN)/python -m models_store.starter.train_words "$(DATA)/datasets/tiny_imagenet.zip" "$(DATA)/datasets/flickr_captions.zip"
 
 lock: $(UV) ## choose the newest versions that pyproject.toml allows
 	$(UV) pip compile -q --upgrade --universal --generate-hashes --custom-compile-command "make lock" \

@@ -1,6 +1,7 @@
 """The text side of an encoder, from its spec; no network's library is imported before it is loaded."""
 
 import hashlib
+from pathlib import Path
 from typing import Final
 
 from models_store import weights
@@ -8,15 +9,18 @@ from models_store.errors import EncoderError, WeightsError
 from models_store.spec import EncoderSpec
 from models_store.text.base import TextEncoder
 from models_store.text.files import tokenizer_checksum, why_mute
+from models_store.text.words.place import has_words
 
 _REVISION: Final = 1  # to be raised when the code changes the embeddings of texts
 
 
 def why_it_is_mute(spec: EncoderSpec) -> str | None:
     """Why an encoder understands no texts; None if it does. Reads no tensors."""
-    if spec.family != "transformers" or spec.folder is None:
-        return "it was made from pictures alone"
-    return why_mute(spec.folder)
+    if spec.family == "transformers" and spec.folder is not None:
+        return why_mute(spec.folder)
+    if spec.folder is not None and has_words(spec.folder):
+        return None
+    return "it was made from pictures alone"
 
 
 def load_text(spec: EncoderSpec, threads: int) -> TextEncoder:
@@ -36,14 +40,22 @@ def load_text(spec: EncoderSpec, threads: int) -> TextEncoder:
             f"{spec.name} understands no texts: {reason}",
             hint="ask an encoder that has a text tower and its tokenizer, such as clip or siglip2",
         )
-    from models_store.text.transformers_text import read_text
-
-    parts = ["text", spec.family, str(_REVISION), weights.checksum(spec.folder)]
     try:
-        parts.append(tokenizer_checksum(spec.folder))
-        revision = hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
-        return read_text(spec.name, revision, spec.folder, threads=threads)
+        return _read(spec, spec.folder, threads)
     except WeightsError:
         raise
     except Exception as error:  # each library on the way has its own errors for bad files
         raise weights.unusable(spec.name, f"{type(error).__name__}: {error}") from error
+
+
+def _read(spec: EncoderSpec, folder: Path, threads: int) -> TextEncoder:
+    if spec.family != "transformers":
+        from models_store.text.words.folder import read_words
+
+        return read_words(spec.name, folder)
+    from models_store.text.transformers_text import read_text
+
+    parts = ["text", spec.family, str(_REVISION), weights.checksum(folder)]
+    parts.append(tokenizer_checksum(folder))
+    revision = hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
+    return read_text(spec.name, revision, folder, threads=threads)
