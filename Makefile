@@ -11,7 +11,7 @@ ONCE ?=
 DATA ?= $(SEMBLANCE_TEST_DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench train-starter lock clean
+.PHONY: help demo test lint format translations bench train-starter lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,16 @@ lint: $(VENV)/.dev ## check style, types and the direction of imports
 format: $(VENV)/.dev ## put the code into the house style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+translations: $(VENV)/.dev ## collect the words of the dashboard, for translators, and compile what they wrote
+	@for domain in messages scripts; do \
+		(cd web && ../$(BIN)/pybabel -q extract -F translations/$$domain.cfg -k t -k tn:1,2 \
+			--no-wrap --sort-by-file --add-location=file --omit-header -o translations/$$domain.pot .) && \
+		$(BIN)/pybabel -q update -D $$domain -i web/translations/$$domain.pot -d web/translations \
+			--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
+	done
+	@rm web/translations/*.pot
+	$(BIN)/pybabel -q compile -D messages -d web/translations
 
 bench: $(VENV)/.dev ## measure, and record the results in bench/results/
 	@for one in bench/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done

@@ -9,7 +9,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from settings import Settings, get_settings
-from web import error_answers, health, security
+from web import error_answers, health, language, security
 from web.api import galleries, images, jobs, queries, service, trainings
 from web.api.blueprint import api
 from web.pages import pages
@@ -42,6 +42,7 @@ def create_app() -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
     )
     security.register(app)
+    language.register(app)
     error_answers.register(app)
     app.register_api(api)
     app.register_blueprint(pages)
