@@ -1,8 +1,8 @@
 """Which language the dashboard speaks: a person's choice, else the browser's, else English.
 
-Words of templates and of Python are in the domain ``messages``, as Flask-Babel has it; those of scripts are in
-the domain ``scripts``, which pages carry along as JSON so that they are there at once. `make translations`
-collects what is new.
+Words of templates and of Python are in the domain ``messages``, as Flask-Babel has it; those of scripts are
+in the domain ``scripts``, which pages carry along as JSON so that they are there at once.
+`make translations` collects what is new.
 """
 
 from functools import cache
@@ -26,7 +26,7 @@ _A_YEAR_S: Final = 365 * 24 * 3600
 babel = Babel()
 
 Messages = dict[str, str | list[str]]
-"""Translations by English text; of plurals, one for each form, in the order that ``Intl.PluralRules`` has them."""
+"""Translations by English text; of plurals, one for each of the language's forms."""
 
 
 def register(app: Flask) -> None:
@@ -65,11 +65,12 @@ def script_messages(language: str) -> Messages:
         catalog = read_po(opened, locale=language)
     messages: Messages = {}
     for message in catalog:
-        if isinstance(message.id, str):
-            if message.id and message.string:
-                messages[message.id] = str(message.string)
-        elif all(message.string):
-            messages[message.id[0]] = list(message.string)
+        said = message.string
+        if isinstance(message.id, str) and isinstance(said, str):
+            if message.id and said:
+                messages[message.id] = said
+        elif isinstance(said, (tuple, list)) and all(said):
+            messages[message.id[0]] = list(said)
     return messages
 
 
