@@ -8,6 +8,7 @@ from settings import get_settings
 from tasks.live import LiveQueries, LiveQuery
 from tasks.outcome import Outcome, abstention
 from tasks.parts import contents_of
+from tasks.silence import silence
 from tasks.tally import describe, tally
 from tasks.verdict import verdict
 
@@ -42,9 +43,7 @@ def conclude(catalog: Catalog, request: dict[str, Any], outcomes: list[Outcome])
         "took_ms": 1000 * (time.time() - request["asked_at"]),
     }
     if not any(outcome.state == "voted" for outcome in outcomes):
-        reasons = "; ".join(f"{one.encoder}: {one.detail}" for one in outcomes)
-        error = {"code": "no_votes", "message": f"no encoder voted ({reasons})"}
-        return answer | {"state": "failed", "error": error}
+        return answer | {"state": "failed", "error": silence(outcomes)}
     fused = tally(outcomes, get_settings().fusion, request["k"])
     results = describe(catalog, fused, outcomes)
     return answer | {"state": "done", "results": results} | verdict(results)

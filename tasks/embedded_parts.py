@@ -86,9 +86,9 @@ def embed_parts(engine: Engine, encoder: str, parts: Sequence[Part]) -> Embedded
 def _check_words(engine: Engine, encoder: str, texts: Sequence[str]) -> None:
     if not engine.speaks(encoder):
         raise MuteError("this encoder compares pictures only", hint="others understand the words")
-    for text in texts:
-        unknown = engine.text_encoder(encoder).unknown(text)
-        if unknown:
-            raise MuteError(
-                f"this encoder does not know {', '.join(unknown)}", hint="say it in other words"
-            )
+    tower = engine.text_encoder(encoder)
+    unknown = list(dict.fromkeys(word for text in texts for word in tower.unknown(text)))
+    if unknown:
+        alike = list(dict.fromkeys(known for word in unknown for known in tower.known_like(word)))
+        hint = f"it knows {', '.join(alike)}" if alike else "say it in other words"
+        raise MuteError(f"this encoder does not know {', '.join(unknown)}", hint=hint)

@@ -49,3 +49,6 @@ class TextEncoder(Protocol):
 
         None for those that read a text by pieces of words, and so understand something of any.
         """
+
+    def known_like(self, word: str) -> list[str]:
+        """Words it knows that are spelled much like an unknown one, the likest first."""

@@ -116,6 +116,10 @@ class TransformersText:
         """None: texts are read by pieces of words."""
         return []
 
+    def known_like(self, word: str) -> list[str]:
+        """None, as there are no unknown ones."""
+        return []
+
     def features(self, tokens: Tokens) -> Vectors:
         """What the tower gives, not normalised; ``(n, length)`` -> ``(n, dimension)``."""
         with torch.inference_mode():

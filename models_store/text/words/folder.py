@@ -68,6 +68,10 @@ class WordEncoder:
         """The words of a text that mean nothing to the tower, in the order they come in."""
         return self._vocabulary.unknown(text)
 
+    def known_like(self, word: str) -> list[str]:
+        """Words the tower knows that are spelled much like an unknown one."""
+        return self._vocabulary.known_like(word)
+
 
 def read_words(name: str, network: Path) -> WordEncoder:
     """The tower in a network's folder.

@@ -7,6 +7,7 @@ ending (``dogs``, ``running``); one that is not known then either is unknown.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -21,6 +22,9 @@ _ENDINGS: Final = (
     ("ed", "e"),
 )
 _SHORTEST: Final = 3  # letters of what is left without an ending
+_ALIKE: Final = (
+    0.75  # of two words' letters in the same order: "zebar" and "zebra", not "car" and "cat"
+)
 _GLUE: Final = frozenset(
     {
         "a",
@@ -80,6 +84,10 @@ class Vocabulary:
     def unknown(self, text: str) -> list[str]:
         """The words of a text that mean nothing here, in order, without those that only hold it together."""
         return [word for word in words_of(text) if word not in _GLUE and self._number(word) is None]
+
+    def known_like(self, word: str) -> list[str]:
+        """At most three words that are spelled much like one, the likest first."""
+        return get_close_matches(word.lower(), self.words, n=3, cutoff=_ALIKE)
 
     def _number(self, word: str) -> int | None:
         if word in self._numbers:

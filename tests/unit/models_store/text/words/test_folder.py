@@ -62,6 +62,7 @@ def test_unknown_words_are_told_and_a_text_of_nothing_else_is_an_error(
     write_words(network, tower, WORDS, scale=20.0, card="")
     words = load_text(available(network.parent)["tiny"])
     assert words.unknown("a red quagga") == ["quagga"]
+    assert words.known_like("huose") == ["house"]
     for text in ("quagga", "", "   "):
         with pytest.raises(TextError, match="knows no word"):
             words.embed_texts(["dog", text])
