@@ -34,7 +34,7 @@ format: $(VENV)/.dev ## put the code into the house style
 
 translations: $(VENV)/.dev ## collect the words of the dashboard, for translators, and compile what they wrote
 	@for domain in messages scripts; do \
-		(cd web && ../$(BIN)/pybabel -q extract -F translations/$$domain.cfg -k t -k tn:1,2 \
+		(cd web && ../$(BIN)/pybabel -q extract -F translations/$$domain.cfg -k t -k tc:1c,2 -k tn:1,2 \
 			--no-wrap --sort-by-file --add-location=file --omit-header -o translations/$$domain.pot .) && \
 		$(BIN)/pybabel -q update -D $$domain -i web/translations/$$domain.pot -d web/translations \
 			--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \

@@ -16,6 +16,7 @@ from index_store.errors import IndexStoreError
 from models_store.errors import ModelsError
 from settings import get_settings
 from tasks.errors import ServiceDownError, TasksError
+from web.error_words import told
 from web.errors import BadRequestError, BusyError
 
 STATUS = {
@@ -47,7 +48,9 @@ def answer(status: int, code: str, message: str, hint: str = "") -> Response:
     error = {"code": code, "message": message, "hint": hint}
     if request.path.startswith("/api/"):
         return make_response(jsonify(error=error), status)
-    return make_response(render_template("error.html", status=status, **error), status)
+    return make_response(
+        render_template("error.html", status=status, code=code, **told(error)), status
+    )
 
 
 def invalid_arguments(error: ValidationError) -> Response:

@@ -5,6 +5,7 @@ in the domain ``scripts``, which pages carry along as JSON so that they are ther
 `make translations` collects what is new.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,10 @@ from flask import Flask, Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
+from web.error_words import abstained, for_scripts, told
+from web.prose import prose, sentence
+from web.security import csrf
+
 LANGUAGES: Final = {"en": "English", "ru": "Русский"}
 """What each is called in itself."""
 
@@ -22,6 +27,12 @@ COOKIE: Final = "language"
 _TRANSLATIONS: Final = Path(__file__).parent / "translations"
 _DEFAULT: Final = "en"
 _A_YEAR_S: Final = 365 * 24 * 3600
+_CONTEXT: Final = "\x04"
+"""Between a context and its text, as gettext has it."""
+
+_INSIDE: Final = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f]*")
+"""A page of this site. Browsers take what begins with two slashes for another host's, backslashes for
+slashes, and leave out tabs and line ends."""
 
 babel = Babel()
 
@@ -33,7 +44,12 @@ def register(app: Flask) -> None:
     """Let pages speak, and people choose."""
     babel.init_app(app, default_locale=_DEFAULT, locale_selector=chosen_language)
     app.add_url_rule("/language", view_func=switch, methods=["POST"])
+    # A token would grow old with the page. Other sites are refused without it, and could do no harm.
+    csrf.exempt(switch)
     app.context_processor(_in_templates)
+    app.add_template_filter(prose)
+    app.add_template_filter(sentence)
+    app.after_request(_say_what_it_depends_on)
 
 
 def chosen_language() -> str:
@@ -46,10 +62,8 @@ def chosen_language() -> str:
 
 def switch() -> ResponseReturnValue:
     """Remember a choice and go back to the page it was made on."""
-    chosen, page = request.form.get("language", ""), request.form.get("page", "/")
-    # Of this site only: a path that a browser takes for another host's begins with two slashes.
-    inside = page.startswith("/") and not page.startswith(("//", "/\\"))
-    answer: Response = make_response(redirect(page if inside else "/", 303))
+    chosen, page = request.form.get("language", ""), request.form.get("page", "")
+    answer: Response = make_response(redirect(page if _INSIDE.fullmatch(page) else "/", 303))
     if chosen in LANGUAGES:
         answer.set_cookie(COOKIE, chosen, max_age=_A_YEAR_S, samesite="Lax", httponly=True)
     return answer
@@ -65,12 +79,12 @@ def script_messages(language: str) -> Messages:
         catalog = read_po(opened, locale=language)
     messages: Messages = {}
     for message in catalog:
-        said = message.string
-        if isinstance(message.id, str) and isinstance(said, str):
-            if message.id and said:
-                messages[message.id] = said
+        text, said = message.id, message.string
+        if isinstance(text, str) and isinstance(said, str):
+            if text and said:
+                messages[f"{message.context}{_CONTEXT}{text}" if message.context else text] = said
         elif isinstance(said, (tuple, list)) and all(said):
-            messages[message.id[0]] = list(said)
+            messages[text[0]] = list(said)
     return messages
 
 
@@ -80,4 +94,14 @@ def _in_templates() -> dict[str, object]:
         "language": language,
         "languages": LANGUAGES,
         "script_messages": script_messages(language),
+        "error_words": for_scripts(),
+        "told": told,
+        "abstained": abstained,
     }
+
+
+def _say_what_it_depends_on(response: Response) -> Response:
+    """Keep what stands between from giving one reader's language to another."""
+    if response.mimetype == "text/html":
+        response.vary.update(["Accept-Language", "Cookie"])
+    return response

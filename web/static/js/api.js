@@ -1,8 +1,11 @@
 /** The service's HTTP API: calls, uploads with progress, server-sent events. */
 
+import { told } from "./errors.js";
+import { t } from "./i18n.js";
+
 export const ROOT = "/api/v1";
 
-/** What went wrong, in the service's words. */
+/** What went wrong, in words for the reader. */
 export class ApiError extends Error {
   constructor({ code, message, hint = "" }, status = 0) {
     super(message);
@@ -14,13 +17,14 @@ export class ApiError extends Error {
 
 const UNREACHABLE = {
   code: "unreachable",
-  message: "The service does not answer",
-  hint: "is `semblance up` still running?",
+  message: t("The service does not answer"),
+  hint: t("is `semblance up` still running?"),
 };
 
 function failure(body, status) {
-  const unknown = { code: `http_${status}`, message: `The service answered with status ${status}` };
-  return new ApiError(body?.error ?? unknown, status);
+  if (body?.error) return new ApiError(told(body.error), status);
+  const message = t("The service answered with status {status}", { status });
+  return new ApiError({ code: `http_${status}`, message }, status);
 }
 
 /**

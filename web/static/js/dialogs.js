@@ -1,7 +1,8 @@
 /** Small modal questions, on the platform's own <dialog>. */
 
 import { el } from "./dom.js";
-import { prose, sentence } from "./format.js";
+import { prose, sentences } from "./format.js";
+import { t } from "./i18n.js";
 
 /**
  * Ask in a dialog with a form; it stays open and shows the error when `act` fails.
@@ -21,7 +22,7 @@ export function ask({ title, words, fields = [], confirm, danger = false }, act)
     el(
       "div.dialog-actions",
       {},
-      el("button.button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
+      el("button.button", { type: "button", onclick: () => dialog.close() }, t("Cancel")),
       submit,
     ),
   );
@@ -34,9 +35,7 @@ export function ask({ title, words, fields = [], confirm, danger = false }, act)
       await act(new FormData(form));
       dialog.close();
     } catch (error) {
-      problem.replaceChildren(
-        ...prose([error.message, error.hint].filter(Boolean).map(sentence).join(". ")),
-      );
+      problem.replaceChildren(...prose(sentences(error.message, error.hint)));
       problem.hidden = false;
     } finally {
       submit.disabled = false;

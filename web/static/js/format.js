@@ -1,39 +1,61 @@
-/** Figures as people read them. */
+/** Figures, dates and sentences as people read them in the page's language. */
 
-const whole = new Intl.NumberFormat("en");
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+import { language, t } from "./i18n.js";
+
+const whole = new Intl.NumberFormat(language);
+const share = new Intl.NumberFormat(language, { style: "percent" });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const dated = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+const formats = new Map(); // making one takes longer than using it
+
+function decimal(options) {
+  const key = JSON.stringify(options);
+  if (!formats.has(key))
+    formats.set(key, new Intl.NumberFormat(language, { useGrouping: false, ...options }));
+  return formats.get(key);
+}
 
 export const count = (value) => whole.format(value);
 
-/** "1 picture", "1,200 pictures". */
-export function plural(value, one, many = `${one}s`) {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
+/** With so many digits after the point. */
+export const fixed = (value, digits) =>
+  decimal({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+/** With as many digits after the point as there are, up to some. */
+export const figure = (value, digits = 3) =>
+  decimal({ maximumFractionDigits: digits }).format(value);
+
+/** A share of one: "42%". */
+export const percent = (value) => share.format(value);
 
 /** A score; fusion methods differ in scale, so small ones keep three significant digits. */
 export function score(value) {
-  return Math.abs(value) >= 0.1 || value === 0 ? value.toFixed(2) : value.toPrecision(3);
+  if (Math.abs(value) >= 0.1 || value === 0) return fixed(value, 2);
+  return decimal({ minimumSignificantDigits: 3, maximumSignificantDigits: 3 }).format(value);
 }
 
 /** Milliseconds: "42 ms", "1.3 s". */
 export function took(ms) {
-  if (ms < 1) return "<1 ms";
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 1) return t("<1 ms");
+  if (ms < 1000) return t("{n} ms", { n: Math.round(ms) });
+  return t("{n} s", { n: fixed(ms / 1000, 1) });
 }
 
 /** Seconds left: "12 s", "3 min", "2 h 10 min". */
 export function left(seconds) {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 90) return t("{n} s", { n: Math.max(1, Math.round(seconds)) });
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 90) return t("{n} min", { n: minutes });
+  return t("{hours} h {minutes} min", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 /** Pictures a second. */
-export const rate = (value) => `${value >= 10 ? count(Math.round(value)) : value.toFixed(1)}/s`;
+export const rate = (value) =>
+  t("{n}/s", { n: value >= 10 ? count(Math.round(value)) : fixed(value, 1) });
 
 export function bytes(value) {
-  if (value < 1e6) return `${Math.max(1, Math.round(value / 1e3))} kB`;
-  return `${(value / 1e6).toFixed(value < 1e7 ? 1 : 0)} MB`;
+  if (value < 1e6) return t("{n} kB", { n: Math.max(1, Math.round(value / 1e3)) });
+  return t("{n} MB", { n: fixed(value / 1e6, value < 1e7 ? 1 : 0) });
 }
 
 /** "3 minutes ago", from an ISO date. */
@@ -47,8 +69,11 @@ export function ago(iso) {
   for (const [unit, length] of steps) {
     if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit);
   }
-  return "just now";
+  return t("just now");
 }
+
+/** Date and time, from an ISO date. */
+export const moment = (iso) => dated.format(new Date(iso));
 
 /** Text of the service as nodes: what stands between backticks is a command. */
 export const prose = (text) =>
@@ -63,3 +88,6 @@ export const prose = (text) =>
 
 /** The first letter as a capital: messages of the service begin small. */
 export const sentence = (text) => text && text[0].toUpperCase() + text.slice(1);
+
+/** Several texts, of which some may be missing, as sentences. */
+export const sentences = (...texts) => texts.filter(Boolean).map(sentence).join(". ");

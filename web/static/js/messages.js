@@ -2,6 +2,7 @@
 
 import { byId, el, icon } from "./dom.js";
 import { prose } from "./format.js";
+import { t } from "./i18n.js";
 
 const LASTS_MS = 6000;
 
@@ -23,7 +24,7 @@ export function toast(text, { hint, action, onAction, bad = false, lasts = LASTS
     action && el("button.text-button", { type: "button", onclick: act }, action),
     el(
       "button.icon-button",
-      { type: "button", onclick: close, ariaLabel: "Dismiss" },
+      { type: "button", onclick: close, ariaLabel: t("Dismiss") },
       icon("close"),
     ),
   );
@@ -79,4 +80,4 @@ export function failed(error, ...actions) {
 
 /** A button that tries again. */
 export const retry = (onRetry) =>
-  el("button.button", { type: "button", onclick: onRetry }, "Try again");
+  el("button.button", { type: "button", onclick: onRetry }, t("Try again"));

@@ -3,7 +3,7 @@
 import { call } from "./api.js";
 import { byId, el, icon } from "./dom.js";
 import { learn } from "./encoders.js";
-import { plural } from "./format.js";
+import { t, tn } from "./i18n.js";
 import { notice } from "./messages.js";
 
 const LOOK_EVERY_MS = 10_000;
@@ -31,12 +31,12 @@ export async function watchService() {
 }
 
 function verdict(state) {
-  if (!state) return ["bad", "No answer"];
-  if (!state.redis) return ["bad", "Redis is down"];
+  if (!state) return ["bad", t("No answer")];
+  if (!state.redis) return ["bad", t("Redis is down")];
   const absent = state.workers.filter((worker) => !worker.alive);
-  if (absent.length === state.workers.length) return ["bad", "No workers"];
-  if (absent.length) return ["warn", `${plural(absent.length, "encoder")} away`];
-  return ["good", "Ready"];
+  if (absent.length === state.workers.length) return ["bad", t("No workers")];
+  if (absent.length) return ["warn", tn("{n} encoder away", "{n} encoders away", absent.length)];
+  return ["good", t("Ready")];
 }
 
 function show(state) {
@@ -45,7 +45,7 @@ function show(state) {
   button.hidden = false;
   button.querySelector(".dot").className = `dot ${level}`;
   button.querySelector(".service-text").textContent = words;
-  button.ariaLabel = `Service: ${words}`;
+  button.ariaLabel = t("Service: {state}", { state: words });
   const flower = byId("flower");
   flower.hidden = !state?.flower_url;
   if (state?.flower_url) flower.href = state.flower_url;
@@ -62,19 +62,20 @@ function show(state) {
 function trouble(state) {
   if (!state)
     return {
-      title: "The service does not answer",
-      words: "Start it with `semblance up`; this page notices by itself.",
+      title: t("The service does not answer"),
+      words: t("Start it with `semblance up`; this page notices by itself."),
     };
   if (!state.redis)
     return {
-      title: "Redis cannot be reached",
-      words:
+      title: t("Redis cannot be reached"),
+      words: t(
         "Searches and jobs wait until it is back. `semblance up` starts one; `semblance doctor` tells what is wrong.",
+      ),
     };
   if (state.workers.length && !state.workers.some((worker) => worker.alive)) {
     return {
-      title: "No encoder has a live worker",
-      words: "Nothing can be searched or indexed until one is. `semblance up` starts them all.",
+      title: t("No encoder has a live worker"),
+      words: t("Nothing can be searched or indexed until one is. `semblance up` starts them all."),
     };
   }
   return null;
@@ -82,7 +83,7 @@ function trouble(state) {
 
 function details(state, words) {
   if (!state)
-    return [el("h2", {}, words), el("p.muted", {}, "The service cannot be asked how it is.")];
+    return [el("h2", {}, words), el("p.muted", {}, t("The service cannot be asked how it is."))];
   const line = (good, name, said) =>
     el("li", {}, el(`span.dot.${good ? "good" : "bad"}`), name, el("span.muted", {}, said));
   const out = (href, name) =>
@@ -92,9 +93,9 @@ function details(state, words) {
     el(
       "ul.service-list",
       {},
-      line(state.redis, "Redis", state.redis ? "connected" : "unreachable"),
+      line(state.redis, "Redis", state.redis ? t("connected") : t("unreachable")),
       ...state.workers.map((worker) =>
-        line(worker.alive, worker.encoder, worker.alive ? "working" : "no worker"),
+        line(worker.alive, worker.encoder, worker.alive ? t("working") : t("no worker")),
       ),
     ),
     el(

@@ -1,7 +1,8 @@
-/** What every page has: theme switch, state of the service, number of running jobs. */
+/** What every page has: switches of theme and language, state of the service, number of running jobs. */
 
 import { call } from "./api.js";
 import { byId, remember } from "./dom.js";
+import { t } from "./i18n.js";
 import { watchService } from "./service.js";
 
 const COUNT_EVERY_MS = 15_000;
@@ -14,6 +15,11 @@ theme.addEventListener("click", () => {
   remember("theme", root.dataset.theme);
 });
 
+// A page's address changes while it is looked at; the server knows only the one it was asked under.
+byId("languages").addEventListener("submit", ({ target }) => {
+  target.elements.page.value = location.pathname + location.search;
+});
+
 async function countJobs() {
   if (document.hidden) return;
   try {
@@ -21,7 +27,7 @@ async function countJobs() {
     const badge = byId("jobs-running");
     badge.hidden = jobs.length === 0;
     badge.textContent = jobs.length;
-    badge.ariaLabel = `${jobs.length} running`;
+    badge.ariaLabel = t("{n} running", { n: jobs.length });
   } catch {
     /* the state of the service is shown elsewhere */
   }

@@ -2,6 +2,7 @@
 
 import { areaOver } from "./area.js";
 import { el, icon } from "./dom.js";
+import { t } from "./i18n.js";
 
 /**
  * What the viewer shows for one place.
@@ -30,11 +31,11 @@ export function openViewer(start, length, view) {
       { type: "button", ariaLabel: label, onclick: () => go(place + by) },
       icon(name),
     );
-  const back = step(-1, "left", "Previous");
-  const on = step(1, "right", "Next");
+  const back = step(-1, "left", t("Previous"));
+  const on = step(1, "right", t("Next"));
   const shut = el(
     "button.icon-button",
-    { type: "button", ariaLabel: "Close", onclick: () => dialog.close() },
+    { type: "button", ariaLabel: t("Close"), onclick: () => dialog.close() },
     icon("close"),
   );
   const dialog = el(
@@ -50,7 +51,7 @@ export function openViewer(start, length, view) {
     place = to;
     const shown = view(place, () => dialog.close());
     heading.replaceChildren(
-      el("span.muted", {}, `${place + 1} of ${shown.of ?? length()}`),
+      el("span.muted", {}, t("{place} of {all}", { place: place + 1, all: shown.of ?? length() })),
       shown.title,
     );
     figures.className = `viewer-figures ${shown.figures.length > 1 ? "two" : "one"}`;

@@ -2,6 +2,7 @@
 
 import { byId, el } from "../dom.js";
 import { count } from "../format.js";
+import { t } from "../i18n.js";
 
 const MANY = 14; // labels; more than these are found by typing
 
@@ -18,15 +19,15 @@ export class Filters {
     const states = this.states(gallery);
     const named = labels.filter((one) => one.label);
     place.hidden = !states && named.length === 0;
-    const chips = el("div.chips", { role: "group", ariaLabel: "Label" });
+    const chips = el("div.chips", { role: "group", ariaLabel: t("Label") });
     const draw = () => chips.replaceChildren(...this.chips(named));
     draw();
     const type =
       named.length > MANY &&
       el("input.filter-input", {
         type: "search",
-        placeholder: "Find a label",
-        ariaLabel: "Find a label",
+        placeholder: t("Find a label"),
+        ariaLabel: t("Find a label"),
         value: this.typed,
         oninput: ({ target }) => {
           this.typed = target.value.toLowerCase();
@@ -60,19 +61,19 @@ export class Filters {
         images !== undefined && el("span.muted", {}, count(images)),
       );
     const found = labels.filter((one) => one.label.toLowerCase().includes(this.typed));
-    return [chip(null, "All"), ...found.map((one) => chip(one.label, one.label, one.images))];
+    return [chip(null, t("All")), ...found.map((one) => chip(one.label, one.label, one.images))];
   }
 
   states({ corrupt, removed }) {
     if (!corrupt && !removed && this.filter.state === "ready") return null;
     const choices = [
-      ["ready", "Pictures"],
-      corrupt && ["corrupt", `Unreadable ${count(corrupt)}`],
-      removed && ["removed", `Removed ${count(removed)}`],
+      ["ready", t("Pictures")],
+      corrupt && ["corrupt", t("Unreadable {n}", { n: count(corrupt) })],
+      removed && ["removed", t("Removed {n}", { n: count(removed) })],
     ];
     return el(
       "div.segments",
-      { role: "group", ariaLabel: "State" },
+      { role: "group", ariaLabel: t("State") },
       ...choices.filter(Boolean).map(([state, words]) =>
         el(
           "button",

@@ -2,6 +2,7 @@
 
 import { call, gallery as at } from "../api.js";
 import { byId, el } from "../dom.js";
+import { t } from "../i18n.js";
 import { complain, empty, failed, retry, toast } from "../messages.js";
 import { openViewer } from "../viewer.js";
 import { tile, view } from "./picture.js";
@@ -72,7 +73,7 @@ export class Grid {
     else {
       // The button serves where nothing scrolls; usually the next page is there before it is seen.
       this.end.replaceChildren(
-        el("button.button", { type: "button", onclick: () => this.more() }, "Show more"),
+        el("button.button", { type: "button", onclick: () => this.more() }, t("Show more")),
       );
       this.watcher.observe(this.end);
     }
@@ -119,8 +120,8 @@ export class Grid {
     }
     this.onChanged();
     const { turn } = this;
-    toast(`Removed ${image.name}`, {
-      action: "Undo",
+    toast(t("Removed {name}", image), {
+      action: t("Undo"),
       onAction: async () => {
         try {
           await call(`/images/${image.id}/restore`, { method: "POST" });
@@ -138,7 +139,7 @@ export class Grid {
       await call(`/images/${image.id}/restore`, { method: "POST" });
       this.take(this.images.indexOf(image));
       this.onChanged();
-      toast(`Restored ${image.name}`);
+      toast(t("Restored {name}", image));
     } catch (error) {
       complain(error);
     }
@@ -164,18 +165,26 @@ export class Grid {
     if (this.filter.state === "removed")
       return empty(
         "bin",
-        "Nothing removed",
-        "Pictures removed from this gallery can be restored here.",
+        t("Nothing removed"),
+        t("Pictures removed from this gallery can be restored here."),
       );
     if (this.filter.state === "corrupt")
-      return empty("check", "All readable", "Every picture of this gallery could be read.");
+      return empty(
+        "check",
+        t("All readable"),
+        t("Every picture of this gallery could be read."),
+      );
     if (this.filter.label)
-      return empty("picture", "No such picture", "No picture of this gallery carries this label.");
+      return empty(
+        "picture",
+        t("No such picture"),
+        t("No picture of this gallery carries this label."),
+      );
     return empty(
       "upload",
-      "This gallery is empty",
-      "Drop pictures anywhere on this page, choose some, or ingest a folder from the command line.",
-      el("button.button.primary", { type: "button", onclick: this.onUpload }, "Choose pictures"),
+      t("This gallery is empty"),
+      t("Drop pictures anywhere on this page, choose some, or ingest a folder from the command line."),
+      el("button.button.primary", { type: "button", onclick: this.onUpload }, t("Choose pictures")),
       el("code.command", {}, `semblance ingest ${this.gallery} ~/Pictures`),
     );
   }

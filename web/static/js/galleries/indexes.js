@@ -2,11 +2,12 @@
 
 import { byId, el, icon } from "../dom.js";
 import { hue } from "../encoders.js";
-import { ago, count, plural } from "../format.js";
+import { ago, fixed } from "../format.js";
+import { t, tn } from "../i18n.js";
 import { complain } from "../messages.js";
 import { startReindex } from "../jobs/reindex.js";
 
-const KINDS = { exact: "Exact", hnsw: "HNSW", annoy: "Annoy" };
+const KINDS = { exact: t("Exact"), hnsw: "HNSW", annoy: "Annoy" };
 
 /** @param {object} gallery @param {{encoder: string}[]} members Encoders of the profile. */
 export function showIndexes(gallery, members) {
@@ -20,7 +21,7 @@ export function showIndexes(gallery, members) {
     el(
       "summary",
       {},
-      el("span.panel-title", {}, "Indexes"),
+      el("span.panel-title", {}, t("Indexes")),
       ...names.map((name) => chip(name, built.get(name))),
       icon("down"),
     ),
@@ -36,7 +37,7 @@ export function showIndexes(gallery, members) {
           el(
             "tr",
             {},
-            ...["Encoder", "Kind", "Version", "Covers", "Recall", "Built", ""].map((words) =>
+            ...[t("Encoder"), t("Kind"), t("Version"), t("Covers"), t("Recall"), t("Built"), ""].map((words) =>
               el("th", { scope: "col" }, words),
             ),
           ),
@@ -47,7 +48,7 @@ export function showIndexes(gallery, members) {
         "div.indexes-foot",
         {},
         el("p.muted", {}, note(gallery, missing)),
-        button("Reindex all", () => startReindex(gallery.name)),
+        button(t("Reindex all"), () => startReindex(gallery.name)),
       ),
     ),
   );
@@ -59,7 +60,7 @@ function chip(name, index) {
     {},
     el("span.dot"),
     name,
-    el("span.muted.number", {}, index ? `v${index.version}` : "none"),
+    el("span.muted.number", {}, index ? `v${index.version}` : t("none")),
   );
 }
 
@@ -68,11 +69,11 @@ function row(gallery, name, index) {
     ? [
         KINDS[index.kind] ?? index.kind,
         `v${index.version}`,
-        plural(index.rows, "picture"),
-        index.recall === null ? "–" : index.recall.toFixed(3),
+        tn("{n} picture", "{n} pictures", index.rows),
+        index.recall === null ? "–" : fixed(index.recall, 3),
         ago(index.created_at),
       ]
-    : ["–", "none", "–", "–", "–"];
+    : ["–", t("none"), "–", "–", "–"];
   return el(
     `tr.${hue(name)}`,
     {},
@@ -81,18 +82,27 @@ function row(gallery, name, index) {
     el(
       "td",
       {},
-      button("Reindex", () => startReindex(gallery.name, name), ` ${name}`),
+      button(t("Reindex"), () => startReindex(gallery.name, name), ` ${name}`),
     ),
   );
 }
 
 function note({ images, indexes }, missing) {
   if (missing.length)
-    return `No index yet for ${missing.join(", ")}: ${missing.length === 1 ? "it abstains" : "they abstain"} until one is built.`;
+    return tn(
+      "No index yet for {encoders}: it abstains until one is built.",
+      "No index yet for {encoders}: they abstain until one is built.",
+      missing.length,
+      { encoders: missing.join(", ") },
+    );
   const later = images - Math.min(...indexes.map((one) => one.rows));
   if (later > 0)
-    return `${count(later)} added since the last build are searched all the same; a reindex makes that faster.`;
-  return "Every picture is covered.";
+    return tn(
+      "{n} added since the last build is searched all the same; a reindex makes that faster.",
+      "{n} added since the last build are searched all the same; a reindex makes that faster.",
+      later,
+    );
+  return t("Every picture is covered.");
 }
 
 function button(words, run, unseen = "") {

@@ -4,7 +4,8 @@ import { call } from "../api.js";
 import { ask, field } from "../dialogs.js";
 import { byId, el, icon } from "../dom.js";
 import { hue, inOrder } from "../encoders.js";
-import { plural } from "../format.js";
+import { count } from "../format.js";
+import { t, tn } from "../i18n.js";
 import { empty, failed, retry } from "../messages.js";
 import { samples } from "../samples.js";
 import { service } from "../service.js";
@@ -25,26 +26,26 @@ function card(gallery) {
       { href: `/galleries/${encodeURIComponent(gallery.name)}` },
       cover,
       el("h2", {}, gallery.name),
-      el("p.muted.number", {}, gallery.images ? facts(gallery) : "Empty: add pictures"),
+      el("p.muted.number", {}, gallery.images ? facts(gallery) : t("Empty: add pictures")),
     ),
     el("div.gallery-state", {}, ...indexes(gallery)),
   );
 }
 
 function facts({ images, labels, corrupt }) {
-  const parts = [plural(images, "picture")];
-  if (labels) parts.push(plural(labels, "label"));
-  if (corrupt) parts.push(`${corrupt} unreadable`);
+  const parts = [tn("{n} picture", "{n} pictures", images)];
+  if (labels) parts.push(tn("{n} label", "{n} labels", labels));
+  if (corrupt) parts.push(t("{n} unreadable", { n: count(corrupt) }));
   return parts.join("  ·  ");
 }
 
 function indexes(gallery) {
   if (!gallery.images) return [];
-  if (!gallery.indexes.length) return [el("span.chip.warn", {}, "No index yet")];
+  if (!gallery.indexes.length) return [el("span.chip.warn", {}, t("No index yet"))];
   return inOrder(gallery.indexes).map((one) =>
     el(
       `span.chip.${hue(one.encoder)}`,
-      { title: `Index version ${one.version}, ${one.kind}` },
+      { title: t("Index version {version}, {kind}", one) },
       el("span.dot"),
       one.encoder,
     ),
@@ -71,9 +72,11 @@ async function show() {
         ? el("ul.gallery-cards", {}, ...galleries.map(card))
         : empty(
             "pictures",
-            "No gallery yet",
-            "A gallery holds the pictures to search in. Make one and upload to it, or ingest a folder from the command line.",
-            el("button.button.primary", { type: "button", onclick: create }, "Create a gallery"),
+            t("No gallery yet"),
+            t(
+              "A gallery holds the pictures to search in. Make one and upload to it, or ingest a folder from the command line.",
+            ),
+            el("button.button.primary", { type: "button", onclick: create }, t("Create a gallery")),
             el("code.command", {}, "semblance ingest holidays ~/Pictures"),
           ),
     );
@@ -96,15 +99,15 @@ function create() {
   });
   ask(
     {
-      title: "New gallery",
+      title: t("New gallery"),
       fields: [
         field(
-          "Name",
+          t("Name"),
           input,
-          "Lower-case letters, digits, - and _; it becomes part of addresses and commands.",
+          t("Lower-case letters, digits, - and _; it becomes part of addresses and commands."),
         ),
       ],
-      confirm: "Create",
+      confirm: t("Create"),
     },
     async (data) => {
       const { name } = await call("/galleries", {

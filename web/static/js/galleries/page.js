@@ -4,7 +4,8 @@ import { call, gallery as at, listen } from "../api.js";
 import { ask } from "../dialogs.js";
 import { byId } from "../dom.js";
 import { takeFilesAnywhere } from "../drop.js";
-import { count, plural } from "../format.js";
+import { count } from "../format.js";
+import { t, tn } from "../i18n.js";
 import { complain } from "../messages.js";
 import { service } from "../service.js";
 import { isActive, jobRow } from "../jobs/row.js";
@@ -45,10 +46,10 @@ async function refreshFacts() {
 }
 
 function facts({ images, labels, corrupt, removed }) {
-  const parts = [plural(images, "picture")];
-  if (labels) parts.push(plural(labels, "label"));
-  if (corrupt) parts.push(`${count(corrupt)} unreadable`);
-  if (removed) parts.push(`${count(removed)} removed`);
+  const parts = [tn("{n} picture", "{n} pictures", images)];
+  if (labels) parts.push(tn("{n} label", "{n} labels", labels));
+  if (corrupt) parts.push(t("{n} unreadable", { n: count(corrupt) }));
+  if (removed) parts.push(t("{n} removed", { n: count(removed) }));
   return parts.join("  ·  ");
 }
 
@@ -85,10 +86,11 @@ function askDelete() {
   byId("more-menu").hidePopover();
   ask(
     {
-      title: `Delete ${name}?`,
-      words:
+      title: t("Delete {name}?", { name }),
+      words: t(
         "Its entries and indexes are deleted for good. Pictures that were ingested from a folder stay where they are.",
-      confirm: "Delete gallery",
+      ),
+      confirm: t("Delete gallery"),
       danger: true,
     },
     async () => {

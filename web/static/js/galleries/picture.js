@@ -3,6 +3,7 @@
 import { upload } from "../api.js";
 import { el, icon } from "../dom.js";
 import { ago, bytes, sentence } from "../format.js";
+import { t } from "../i18n.js";
 import { complain } from "../messages.js";
 
 const NARROWEST = 0.6; // width over height; beyond these a picture is cropped in the grid
@@ -34,17 +35,17 @@ export function tile(image, { onOpen, onRemove, onRestore }) {
             {},
             icon("alert"),
             el("strong", {}, image.name),
-            el("span", {}, sentence(image.error ?? "It cannot be read")),
+            el("span", {}, sentence(image.error ?? t("It cannot be read"))),
           )
         : el("img", { src: image.thumbnail_url, alt: "", loading: "lazy", decoding: "async" }),
     ),
     el(
       "div.tile-actions",
       {},
-      image.state === "ready" && act("search", "Search with this", () => searchWith(image)),
+      image.state === "ready" && act("search", t("Search with this"), () => searchWith(image)),
       image.state === "removed"
-        ? act("undo", "Restore", onRestore)
-        : act("bin", "Remove", onRemove),
+        ? act("undo", t("Restore"), onRestore)
+        : act("bin", t("Remove"), onRemove),
     ),
   );
   element.style.setProperty("--ratio", ratio);
@@ -84,19 +85,19 @@ export function view(image, gallery, { of, onRemove }) {
         el(
           "div.viewer-actions",
           {},
-          action(".primary", "search", "Search with this", () => searchWith(image, gallery)),
-          action("", "bin", "Remove", () => onRemove(image)),
+          action(".primary", "search", t("Search with this"), () => searchWith(image, gallery)),
+          action("", "bin", t("Remove"), () => onRemove(image)),
         ),
       image.error && el("p.job-error", {}, sentence(image.error)),
       el(
         "dl.facts",
         {},
-        ...fact("Label", image.label),
-        ...fact("File", image.name),
-        ...fact("Dimensions", image.width && `${image.width} × ${image.height}`),
-        ...fact("Format", image.format),
-        ...fact("File size", bytes(image.bytes)),
-        ...fact("Added", ago(image.created_at)),
+        ...fact(t("Label"), image.label),
+        ...fact(t("File"), image.name),
+        ...fact(t("Dimensions"), image.width && `${image.width} × ${image.height}`),
+        ...fact(t("Format"), image.format),
+        ...fact(t("File size"), bytes(image.bytes)),
+        ...fact(t("Added"), ago(image.created_at)),
       ),
     ].filter(Boolean),
   };

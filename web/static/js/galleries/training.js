@@ -2,12 +2,13 @@
 
 import { field } from "../dialogs.js";
 import { byId, el, icon } from "../dom.js";
-import { plural, prose, sentence } from "../format.js";
+import { prose, sentences } from "../format.js";
+import { t, tn } from "../i18n.js";
 import { startTraining } from "../jobs/training.js";
 
 const HOLD_OUT = [
-  ["pictures", "Pictures"],
-  ["classes", "Whole classes"],
+  ["pictures", t("Pictures")],
+  ["classes", t("Whole classes")],
 ];
 
 /** @param {object} gallery @param {?{alive: boolean, encoders: string[]}} trainer */
@@ -19,8 +20,8 @@ export function showTraining(gallery, trainer) {
     el(
       "summary",
       {},
-      el("span.panel-title", {}, "Train an encoder"),
-      el("span.chip", {}, plural(gallery.labels, "label")),
+      el("span.panel-title", {}, t("Train an encoder")),
+      el("span.chip", {}, tn("{n} label", "{n} labels", gallery.labels)),
       icon("down"),
     ),
     el("div.panel-body", {}, ...body(gallery, trainer)),
@@ -31,21 +32,27 @@ function body(gallery, trainer) {
   if (gallery.labels < 2)
     return [
       note(
-        "Training learns from labels, and these pictures have too few: two at least, with several pictures each. `semblance ingest --labels folders` takes them from sub-folders.",
+        t(
+          "Training learns from labels, and these pictures have too few: two at least, with several pictures each. `semblance ingest --labels folders` takes them from sub-folders.",
+        ),
       ),
     ];
   if (!trainer.encoders.length)
     return [
       note(
-        "There is no network to start from: put one in timm's format under `SEMBLANCE_WEIGHTS`, or train one from nothing with `semblance train --recipe`.",
+        t(
+          "There is no network to start from: put one in timm's format under `SEMBLANCE_WEIGHTS`, or train one from nothing with `semblance train --recipe`.",
+        ),
       ),
     ];
   return [
     note(
-      "A network learns from this gallery's labels what belongs together, and becomes one more encoder that votes. Part of the pictures is held out to measure by how much it finds better.",
+      t(
+        "A network learns from this gallery's labels what belongs together, and becomes one more encoder that votes. Part of the pictures is held out to measure by how much it finds better.",
+      ),
     ),
     form(gallery, trainer),
-    !trainer.alive && note("No worker trains at the moment: it will wait until there is one."),
+    !trainer.alive && note(t("No worker trains at the moment: it will wait until there is one.")),
   ];
 }
 
@@ -53,7 +60,7 @@ const note = (words) => el("p.muted", {}, ...prose(words));
 
 function form(gallery, trainer) {
   const problem = el("p.field-error", { role: "alert", hidden: true });
-  const submit = el("button.button.primary", { type: "submit" }, "Start training");
+  const submit = el("button.button.primary", { type: "submit" }, t("Start training"));
   const select = (name, options) =>
     el(
       "span.select",
@@ -63,24 +70,24 @@ function form(gallery, trainer) {
     );
   const fields = [
     field(
-      "Name",
+      t("Name"),
       el("input", {
         name: "name",
         required: true,
         maxLength: 100,
         pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]*",
-        title: "Letters, digits, dots, hyphens and underscores",
+        title: t("Letters, digits, dots, hyphens and underscores"),
         value: `${gallery.name}_net`,
         autocomplete: "off",
         spellcheck: false,
       }),
     ),
-    field("Start from", select("from", trainer.encoders.map((one) => [one, one]))),
+    field(t("Start from"), select("from", trainer.encoders.map((one) => [one, one]))),
     field(
-      "Epochs",
+      t("Epochs"),
       el("input", { name: "epochs", type: "number", min: 1, max: 10_000, value: 10, required: true }),
     ),
-    field("Hold out", select("hold_out", HOLD_OUT)),
+    field(t("Hold out"), select("hold_out", HOLD_OUT)),
   ];
   return el(
     "form.training-form",
@@ -94,8 +101,7 @@ function form(gallery, trainer) {
           const terms = { ...Object.fromEntries(data), epochs: Number(data.get("epochs")) };
           await startTraining(gallery.name, terms);
         } catch (error) {
-          const words = [error.message, error.hint].filter(Boolean).map(sentence).join(". ");
-          problem.replaceChildren(...prose(words));
+          problem.replaceChildren(...prose(sentences(error.message, error.hint)));
           problem.hidden = false;
         } finally {
           submit.disabled = false;

@@ -3,7 +3,9 @@
 import { gallery as at, upload } from "../api.js";
 import { ask, field } from "../dialogs.js";
 import { el, icon } from "../dom.js";
-import { bytes, count, plural, prose, sentence } from "../format.js";
+import { told } from "../errors.js";
+import { bytes, count, figure, prose, sentences } from "../format.js";
+import { t, tc, tn } from "../i18n.js";
 
 const BATCH_FILES = 20;
 const BATCH_BYTES = 16e6; // small enough that progress moves and one failure costs little
@@ -28,16 +30,20 @@ export function askUpload(gallery, files, { labels, label, limitMb = Infinity },
     name: "label",
     maxLength: 255,
     autocomplete: "off",
-    placeholder: "None",
+    placeholder: t("None"),
     list: "known-labels",
     value: label ?? "",
   });
   ask(
     {
-      title: `Add ${plural(files.length, "picture")} to ${gallery}`,
-      words: `${bytes(total)} in all. Pictures the gallery has already are not added twice.`,
-      fields: [field("Label", input, "What these pictures show, if it is one thing."), known],
-      confirm: "Upload",
+      title: tn("Add {n} picture to {gallery}", "Add {n} pictures to {gallery}", files.length, {
+        gallery,
+      }),
+      words: t("{size} in all. Pictures the gallery has already are not added twice.", {
+        size: bytes(total),
+      }),
+      fields: [field(t("Label"), input, t("What these pictures show, if it is one thing.")), known],
+      confirm: t("Upload"),
     },
     async (data) => {
       // Not awaited: the dialog closes and the panel takes over.
@@ -53,8 +59,8 @@ async function send(gallery, files, label, limitMb) {
   for (const file of files.filter((one) => one.size > limit)) {
     panel.reject({
       name: file.name,
-      message: `larger than ${limitMb} MB`,
-      hint: "make it smaller, or raise SEMBLANCE_MAX_UPLOAD_MB",
+      message: t("larger than {n} MB", { n: figure(limitMb) }),
+      hint: t("make it smaller, or raise SEMBLANCE_MAX_UPLOAD_MB"),
     });
   }
   for (const batch of batches(fits, Math.min(BATCH_BYTES, limit))) {
@@ -114,18 +120,18 @@ class Panel {
     this.added = 0;
     this.duplicates = 0;
     this.rejected = [];
-    this.heading = el("h2", {}, `Uploading ${plural(total, "picture")}`);
+    this.heading = el("h2", {}, tn("Uploading {n} picture", "Uploading {n} pictures", total));
     this.close = el(
       "button.icon-button",
-      { type: "button", ariaLabel: "Close", hidden: true, onclick: () => this.element.remove() },
+      { type: "button", ariaLabel: t("Close"), hidden: true, onclick: () => this.element.remove() },
       icon("close"),
     );
-    this.progress = el("progress", { max: total, value: 0, ariaLabel: "Upload" });
+    this.progress = el("progress", { max: total, value: 0, ariaLabel: tc("what goes on", "Upload") });
     this.facts = el("p.muted.number", { "aria-live": "polite" });
     this.list = el("ul.rejected");
     this.element = el(
       "section.upload-panel",
-      { ariaLabel: "Upload" },
+      { ariaLabel: tc("what goes on", "Upload") },
       el("div.upload-head", {}, this.heading, this.close),
       this.progress,
       this.facts,
@@ -143,7 +149,7 @@ class Panel {
     this.settled += many;
     this.added += added.length;
     this.duplicates += duplicates.length;
-    rejected.forEach((one) => this.reject(one, false));
+    rejected.forEach((one) => this.reject({ name: one.name, ...told(one) }, false));
     this.tell();
   }
 
@@ -155,7 +161,7 @@ class Panel {
         "li",
         {},
         el("strong", {}, name),
-        el("span", {}, ...prose([message, hint].filter(Boolean).map(sentence).join(". "))),
+        el("span", {}, ...prose(sentences(message, hint))),
       ),
     );
     this.tell();
@@ -163,14 +169,16 @@ class Panel {
 
   tell() {
     this.progress.value = this.settled;
-    const parts = [`${count(this.added)} added`];
-    if (this.duplicates) parts.push(`${count(this.duplicates)} there already`);
-    if (this.rejected.length) parts.push(`${count(this.rejected.length)} refused`);
+    const parts = [t("{n} added", { n: count(this.added) })];
+    if (this.duplicates) parts.push(t("{n} there already", { n: count(this.duplicates) }));
+    if (this.rejected.length) parts.push(t("{n} refused", { n: count(this.rejected.length) }));
     this.facts.textContent = parts.join("  ·  ");
   }
 
   finish() {
-    this.heading.textContent = this.rejected.length ? "Uploaded, with exceptions" : "Uploaded";
+    this.heading.textContent = this.rejected.length
+      ? t("Uploaded, with exceptions")
+      : t("Uploaded");
     this.progress.hidden = true;
     this.close.hidden = false;
     if (!this.rejected.length) setTimeout(() => this.element.remove(), 5000);

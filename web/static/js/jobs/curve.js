@@ -2,6 +2,8 @@
 
 import { call } from "../api.js";
 import { el } from "../dom.js";
+import { fixed } from "../format.js";
+import { t } from "../i18n.js";
 import { plot } from "./plot.js";
 
 const LOOK_EVERY_MS = 1000;
@@ -25,7 +27,7 @@ class Curve {
     this.element = el(
       "details.curve",
       { open: job.state === "running", data: { testid: "curve" } },
-      el("summary", {}, el("span", {}, "Curve"), this.words),
+      el("summary", {}, el("span", {}, t("Curve")), this.words),
       this.plots,
     );
     this.element.addEventListener("toggle", () => this.look());
@@ -70,7 +72,7 @@ class Curve {
     const size = { width: wide ? (width - GAP) / 2 : width, height: 190 };
     this.plots.replaceChildren(
       plot({
-        title: "Loss",
+        title: t("Loss"),
         hue: "hue-1",
         points: steps.map((one) => [one.step, one.loss]),
         axis,
@@ -100,10 +102,15 @@ function perEpoch(job, { epochs, curve }) {
 function summary(measured) {
   const parts = [];
   const [before, ...reached] = measured;
-  if (before) parts.push(`MAP@10 before ${before.map_at_10.toFixed(3)}`);
+  if (before) parts.push(t("MAP@10 before {value}", { value: fixed(before.map_at_10, 3) }));
   if (reached.length) {
     const best = reached.reduce((a, b) => (b.map_at_10 > a.map_at_10 ? b : a));
-    parts.push(`best ${best.map_at_10.toFixed(3)} after epoch ${best.epoch}`);
+    parts.push(
+      t("best {value} after epoch {epoch}", {
+        value: fixed(best.map_at_10, 3),
+        epoch: best.epoch,
+      }),
+    );
   }
   return parts.join("  ·  ");
 }

@@ -2,18 +2,19 @@
 
 import { call, listen } from "../api.js";
 import { byId, el } from "../dom.js";
+import { t } from "../i18n.js";
 import { complain, empty, failed, retry } from "../messages.js";
 import { service } from "../service.js";
 import { askReindex } from "./reindex.js";
 import { isActive, jobRow } from "./row.js";
 
 const STATES = [
-  ["", "All"],
-  ["running", "Running"],
-  ["queued", "Waiting"],
-  ["done", "Done"],
-  ["failed", "Failed"],
-  ["cancelled", "Cancelled"],
+  ["", t("All")],
+  ["running", t("Running")],
+  ["queued", t("Waiting")],
+  ["done", t("Done")],
+  ["failed", t("Failed")],
+  ["cancelled", t("Cancelled")],
 ];
 const AGE_EVERY_MS = 30_000;
 
@@ -62,9 +63,9 @@ function draw() {
   const section = (title, some) =>
     some.length > 0 && el("section.job-group", {}, el("h2", {}, title), ...some.map(jobRow));
   const groups = [
-    section("Now", shown.filter(isActive)),
+    section(t("Now"), shown.filter(isActive)),
     section(
-      "Before",
+      t("Before"),
       shown.filter((job) => !isActive(job)),
     ),
   ];
@@ -73,12 +74,14 @@ function draw() {
 
 function nothing() {
   if (filter.state || filter.gallery)
-    return empty("jobs", "No such job", "No job fits this filter.");
+    return empty("jobs", t("No such job"), t("No job fits this filter."));
   return empty(
     "jobs",
-    "No jobs yet",
-    "Adding pictures, reindexing a gallery and training an encoder start jobs; their progress is shown here.",
-    el("a.button", { href: "/galleries" }, "Go to galleries"),
+    t("No jobs yet"),
+    t(
+      "Adding pictures, reindexing a gallery and training an encoder start jobs; their progress is shown here.",
+    ),
+    el("a.button", { href: "/galleries" }, t("Go to galleries")),
   );
 }
 

@@ -1,6 +1,8 @@
 /** A line over a training's steps, as SVG: axes with numbers, words for those who do not see it. */
 
 import { svg } from "../dom.js";
+import { figure, fixed } from "../format.js";
+import { t, tn } from "../i18n.js";
 
 const ROOM = { left: 44, right: 12, top: 26, bottom: 34 };
 const LINES = 4; // about as many of the grid
@@ -35,18 +37,18 @@ export function plot({ title, hue, points, marks = false, axis, width, height })
     svg("text", { class: "plot-title", x: 0, y: 13 }, title),
     ...ticks.flatMap((value) => [
       svg("line", { class: "plot-grid", x1: ROOM.left, x2: width - ROOM.right, y1: y(value), y2: y(value) }),
-      svg("text", { class: "plot-y", x: ROOM.left - 8, y: y(value) + 4 }, value.toFixed(digits)),
+      svg("text", { class: "plot-y", x: ROOM.left - 8, y: y(value) + 4 }, fixed(value, digits)),
     ]),
     ...epochTicks(epochs, width).map((epoch) =>
       svg("text", { class: "plot-x", x: x(epoch * axis.perEpoch), y: height - ROOM.bottom + 16 }, epoch),
     ),
-    svg("text", { class: "plot-x", x: (ROOM.left + width - ROOM.right) / 2, y: height - 3 }, "epoch"),
+    svg("text", { class: "plot-x", x: (ROOM.left + width - ROOM.right) / 2, y: height - 3 }, t("epoch")),
     points.length > 1 && svg("path", { class: "plot-line", d: `M${points.map(at).join("L")}` }),
     ...(marks || points.length === 1 ? points : points.slice(-1)).map(([step, value]) =>
       svg("circle", { class: "plot-point", cx: x(step), cy: y(value), r: 3 }),
     ),
     points.length === 0 &&
-      svg("text", { class: "plot-none", x: (ROOM.left + width) / 2, y: height / 2 }, "Nothing yet"),
+      svg("text", { class: "plot-none", x: (ROOM.left + width) / 2, y: height / 2 }, t("Nothing yet")),
   );
 }
 
@@ -76,9 +78,13 @@ function epochTicks(epochs, width) {
 
 /** The plot in words. */
 function told(title, points, { perEpoch, epochs }, digits) {
-  if (!points.length) return `No ${title} was measured yet.`;
+  if (!points.length) return t("No {title} was measured yet.", { title });
   const say = ([step, value]) =>
-    `${value.toFixed(digits + 1)} after ${(step / perEpoch).toFixed(1).replace(/\.0$/, "")} of ${epochs} epochs`;
-  if (points.length === 1) return `${title} ${say(points[0])}.`;
-  return `${title} from ${say(points[0])} to ${say(points.at(-1))}.`;
+    tn("{value} after {done} of {n} epoch", "{value} after {done} of {n} epochs", epochs, {
+      value: fixed(value, digits + 1),
+      done: figure(step / perEpoch, 1),
+    });
+  if (points.length === 1) return t("{title} {first}.", { title, first: say(points[0]) });
+  const [first, last] = [say(points[0]), say(points.at(-1))];
+  return t("{title} from {first} to {last}.", { title, first, last });
 }

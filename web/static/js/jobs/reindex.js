@@ -3,7 +3,7 @@
 import { call, gallery as at } from "../api.js";
 import { ask, field } from "../dialogs.js";
 import { el, icon } from "../dom.js";
-import { plural } from "../format.js";
+import { t, tn } from "../i18n.js";
 import { toast } from "../messages.js";
 import { service } from "../service.js";
 
@@ -15,11 +15,11 @@ export async function startReindex(name, encoder = null) {
   });
   document.dispatchEvent(new CustomEvent("jobs", { detail: jobs }));
   toast(
-    `${plural(jobs.length, "reindex job")} for ${name}`,
+    tn("{n} reindex job for {name}", "{n} reindex jobs for {name}", jobs.length, { name }),
     location.pathname === "/jobs"
       ? {}
       : {
-          action: "See jobs",
+          action: t("See jobs"),
           onAction: () => {
             location.href = "/jobs";
           },
@@ -32,33 +32,34 @@ export async function startReindex(name, encoder = null) {
 export async function askReindex() {
   const [{ galleries }, state] = await Promise.all([call("/galleries"), service()]);
   if (!galleries.length) {
-    toast("There is no gallery to reindex");
+    toast(t("There is no gallery to reindex"));
     return;
   }
   const select = (name, ...options) =>
     el("span.select", {}, el("select", { name }, ...options), icon("down"));
   ask(
     {
-      title: "Reindex",
-      words:
+      title: t("Reindex"),
+      words: t(
         "Pictures that are embedded already are not embedded again. Searches use the present index until the new one is checked.",
+      ),
       fields: [
         field(
-          "Gallery",
+          t("Gallery"),
           select("gallery", ...galleries.map((one) => el("option", { value: one.name }, one.name))),
         ),
         field(
-          "Encoder",
+          t("Encoder"),
           select(
             "encoder",
-            el("option", { value: "" }, "All encoders"),
+            el("option", { value: "" }, t("All encoders")),
             ...(state?.encoders ?? []).map((one) =>
               el("option", { value: one.encoder }, one.encoder),
             ),
           ),
         ),
       ],
-      confirm: "Reindex",
+      confirm: t("Reindex"),
     },
     (data) => startReindex(data.get("gallery"), data.get("encoder") || null),
   );

@@ -3,26 +3,40 @@
 import { call } from "../api.js";
 import { el, icon } from "../dom.js";
 import { hue } from "../encoders.js";
-import { ago, count, left, plural, prose, rate, sentence, took } from "../format.js";
+import { told } from "../errors.js";
+import { ago, count, left, moment, prose, rate, sentences, took } from "../format.js";
+import { t, tn, woven } from "../i18n.js";
 import { complain } from "../messages.js";
 import { curveOf } from "./curve.js";
 import { startReindex } from "./reindex.js";
+import { stage } from "./stage.js";
 import { resumeTraining } from "./training.js";
 
 export const isActive = (job) => job.state === "queued" || job.state === "running";
 
 const STATES = {
-  queued: "Waiting",
-  running: "Running",
-  done: "Done",
-  failed: "Failed",
-  cancelled: "Cancelled",
+  queued: t("Waiting"),
+  running: t("Running"),
+  done: t("Done"),
+  failed: t("Failed"),
+  cancelled: t("Cancelled"),
 };
-const KINDS = { ingest: "Ingest", reindex: "Reindex", train: "Train on" };
+/** What each kind of job does. */
+const KINDS = {
+  ingest: t("Ingest {gallery}"),
+  reindex: t("Reindex {gallery}"),
+  train: t("Train on {gallery}"),
+};
+const kindOf = ({ kind }) => KINDS[kind] ?? `${kind} {gallery}`;
 
 /** The row of a job. Draw it again when the job changes. */
 export function jobRow(job) {
-  const name = `${KINDS[job.kind] ?? job.kind} ${job.gallery}`;
+  const name = woven(kindOf(job), job).join("");
+  const gallery = el(
+    "a",
+    { href: `/galleries/${encodeURIComponent(job.gallery)}` },
+    job.gallery,
+  );
   return el(
     "article.job",
     { data: { testid: "job", state: job.state, id: job.id }, ariaLabel: name },
@@ -30,15 +44,9 @@ export function jobRow(job) {
       "div.job-head",
       {},
       mark(job),
-      el(
-        "h3.job-name",
-        {},
-        KINDS[job.kind] ?? job.kind,
-        " ",
-        el("a", { href: `/galleries/${encodeURIComponent(job.gallery)}` }, job.gallery),
-      ),
+      el("h3.job-name", {}, ...woven(kindOf(job), { gallery })),
       job.encoder && el(`span.chip.${hue(job.encoder)}`, {}, el("span.dot"), job.encoder),
-      el("span.job-when.number", { title: new Date(job.created_at).toLocaleString() }, when(job)),
+      el("span.job-when.number", { title: moment(job.created_at) }, when(job)),
       ...actions(job),
     ),
     job.state === "running" && bar(job, name),
@@ -49,10 +57,16 @@ export function jobRow(job) {
       el(
         "p.job-error",
         { role: "note" },
-        el("span", {}, ...prose(job.error ?? "It failed for a reason that was not told")),
+        el("span", {}, ...prose(whyFailed(job))),
         job.error_code && el("code", {}, job.error_code),
       ),
   );
+}
+
+function whyFailed({ error_code: code, error }) {
+  if (!error) return t("It failed for a reason that was not told");
+  const { message, hint } = told({ code, message: error });
+  return sentences(message, hint);
 }
 
 function mark(job) {
@@ -66,7 +80,7 @@ function mark(job) {
 }
 
 function bar(job, name) {
-  const progress = el("progress", { ariaLabel: `Progress of ${name}` });
+  const progress = el("progress", { ariaLabel: t("Progress of {job}", { job: name }) });
   if (job.total !== null) {
     progress.max = Math.max(job.total, 1);
     progress.value = job.done;
@@ -76,29 +90,41 @@ function bar(job, name) {
 
 function facts(job) {
   const parts = [];
-  if (job.state === "queued") parts.push("Waiting for a worker");
-  if (job.state === "cancelled") parts.push("Cancelled");
-  if (job.state === "running" && job.stage) parts.push(sentence(job.stage));
-  if (job.total !== null && isActive(job)) parts.push(`${count(job.done)} of ${count(job.total)}`);
-  else if (job.done) parts.push(plural(job.done, job.kind === "train" ? "step" : "picture"));
+  if (job.state === "queued") parts.push(t("Waiting for a worker"));
+  if (job.state === "cancelled") parts.push(t("Cancelled"));
+  if (job.state === "running" && job.stage) parts.push(stage(job.stage));
+  if (job.total !== null && isActive(job))
+    parts.push(t("{done} of {total}", { done: count(job.done), total: count(job.total) }));
+  else if (job.done)
+    parts.push(
+      job.kind === "train"
+        ? tn("{n} step", "{n} steps", job.done)
+        : tn("{n} picture", "{n} pictures", job.done),
+    );
   // What a training has done includes what it did before it was interrupted.
   const timed = job.kind !== "train" || job.attempt === 1;
   if (job.state !== "queued" && job.rate && job.kind !== "train") parts.push(rate(job.rate));
-  if (job.state === "running" && job.eta_s !== null && timed) parts.push(`${left(job.eta_s)} left`);
+  if (job.state === "running" && job.eta_s !== null && timed)
+    parts.push(t("{time} left", { time: left(job.eta_s) }));
   if (job.finished_at && job.started_at)
-    parts.push(`took ${took(new Date(job.finished_at) - new Date(job.started_at))}`);
-  if (job.attempt > 1) parts.push(`attempt ${job.attempt}`);
+    parts.push(
+      t("took {time}", { time: took(new Date(job.finished_at) - new Date(job.started_at)) }),
+    );
+  if (job.attempt > 1) parts.push(t("attempt {n}", { n: job.attempt }));
   return parts.join("  ·  ");
 }
 
 function next(job) {
-  const words = `Published as \`${job.encoder}\`. To let it vote, restart \`semblance up\`, then \`semblance reindex ${job.gallery} --encoder ${job.encoder}\`.`;
+  const words = t(
+    "Published as `{encoder}`. To let it vote, restart `semblance up`, then `semblance reindex {gallery} --encoder {encoder}`.",
+    job,
+  );
   return el("p.job-note", {}, ...prose(words));
 }
 
 function when(job) {
-  if (job.state === "queued") return `asked ${ago(job.created_at)}`;
-  if (isActive(job)) return `since ${ago(job.started_at ?? job.created_at)}`;
+  if (job.state === "queued") return t("asked {ago}", { ago: ago(job.created_at) });
+  if (isActive(job)) return t("since {ago}", { ago: ago(job.started_at ?? job.created_at) });
   return ago(job.finished_at ?? job.created_at);
 }
 
@@ -121,9 +147,9 @@ function actions(job) {
       words,
     );
   if (isActive(job))
-    return [act("Cancel", () => call(`/jobs/${job.id}/cancel`, { method: "POST" }))];
+    return [act(t("Cancel"), () => call(`/jobs/${job.id}/cancel`, { method: "POST" }))];
   if (job.state === "done") return [];
-  if (job.kind === "train") return [act("Go on", () => resumeTraining(job))];
+  if (job.kind === "train") return [act(t("Go on"), () => resumeTraining(job))];
   if (job.kind !== "reindex") return [];
-  return [act("Try again", () => startReindex(job.gallery, job.encoder))];
+  return [act(t("Try again"), () => startReindex(job.gallery, job.encoder))];
 }

@@ -1,6 +1,7 @@
 /** Starting trainings. */
 
 import { call, gallery as at } from "../api.js";
+import { t } from "../i18n.js";
 import { toast } from "../messages.js";
 
 /**
@@ -18,5 +19,5 @@ export async function resumeTraining({ id }) {
 
 function tell(job) {
   document.dispatchEvent(new CustomEvent("jobs", { detail: [job] }));
-  toast(`Training ${job.encoder} on ${job.gallery}`);
+  toast(t("Training {encoder} on {gallery}", job));
 }

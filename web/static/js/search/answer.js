@@ -2,7 +2,9 @@
 
 import { el, icon } from "../dom.js";
 import { inOrder } from "../encoders.js";
-import { plural, took } from "../format.js";
+import { told } from "../errors.js";
+import { count, percent, took } from "../format.js";
+import { t, tn } from "../i18n.js";
 import { failed, toast } from "../messages.js";
 import { Asked } from "./asked.js";
 import { isAtHand, questionOf } from "./question.js";
@@ -27,12 +29,12 @@ export class Answer {
     this.speaks = false;
     this.asked = new Asked(
       (parts) => this.change({ parts }),
-      el("button.button.small", { type: "button", onclick: onAgain }, icon("search"), "New search"),
+      el("button.button.small", { type: "button", onclick: onAgain }, icon("search"), t("New search")),
       el(
         "button.button.small",
         { type: "button", onclick: copyAddress },
         icon("link"),
-        "Copy link",
+        t("Copy link"),
       ),
     );
     this.votes = new Votes((encoder) => emphasise(this.main, encoder));
@@ -42,7 +44,7 @@ export class Answer {
     this.tools = el("div.answer-tools");
     this.main = el("div.answer-main");
     root.append(
-      el("aside.asked", { ariaLabel: "What was asked" }, this.asked.element, this.votes.element),
+      el("aside.asked", { ariaLabel: t("What was asked") }, this.asked.element, this.votes.element),
       el(
         "div.answer-side",
         {},
@@ -65,7 +67,7 @@ export class Answer {
     this.pose(question);
     this.votes.show(inOrder(encoders.map((one) => ({ ...one, state: "waiting" }))));
     this.isSending = question.parts.some((part) => part.file);
-    this.wait(this.isSending ? "Sending the picture" : "The encoders are voting");
+    this.wait(this.isSending ? t("Sending the picture") : t("The encoders are voting"));
   }
 
   pose(question) {
@@ -86,7 +88,9 @@ export class Answer {
   sending(share) {
     if (!this.isSending) return;
     this.heading.textContent =
-      share < 1 ? `Sending the picture, ${Math.round(100 * share)}%` : "The encoders are voting";
+      share < 1
+        ? t("Sending the picture, {share}", { share: percent(share) })
+        : t("The encoders are voting");
   }
 
   /** The question begun has become this query. */
@@ -98,7 +102,7 @@ export class Answer {
   show(query) {
     this.turnTo(query);
     this.votes.show(inOrder(query.encoders));
-    this.wait("The encoders are voting", query.k);
+    this.wait(t("The encoders are voting"), query.k);
   }
 
   vote(vote) {
@@ -110,23 +114,29 @@ export class Answer {
     this.turnTo(query);
     this.votes.show(inOrder(query.encoders), query.results);
     if (query.error) {
-      this.fail(query.error);
+      this.fail(told(query.error));
       return;
     }
     const voted = query.encoders.filter((one) => one.state === "voted").length;
     const all = query.encoders.length;
-    const votes = voted === all ? plural(voted, "vote") : `${voted} of ${plural(all, "vote")}`;
+    const time = took(query.took_ms ?? 0);
     this.heading.textContent = query.results.length
-      ? plural(query.results.length, "result")
-      : "Nothing found";
-    this.facts.textContent = `from ${votes} in ${took(query.took_ms ?? 0)}`;
+      ? tn("{n} result", "{n} results", query.results.length)
+      : t("Nothing found");
+    this.facts.textContent =
+      voted === all
+        ? tn("from {n} vote in {time}", "from {n} votes in {time}", all, { time })
+        : tn("from {voted} of {n} vote in {time}", "from {voted} of {n} votes in {time}", all, {
+            voted: count(voted),
+            time,
+          });
     this.verdict.replaceChildren(...verdict(query));
     showResults(this.main, this.tools, query, (image) => this.onAlike(image, query.gallery));
   }
 
   /** @param {{message: string, hint?: string}} error */
   fail(error) {
-    this.heading.textContent = "No answer";
+    this.heading.textContent = t("No answer");
     this.facts.textContent = "";
     this.verdict.replaceChildren();
     this.tools.replaceChildren();
@@ -134,7 +144,7 @@ export class Answer {
     const again = el(
       "button.button.primary",
       { type: "button", onclick: this.onAgain },
-      "Search for something else",
+      t("Search for something else"),
     );
     this.main.ariaBusy = "false";
     this.main.replaceChildren(failed(error, again));
@@ -165,10 +175,10 @@ export class Answer {
 async function copyAddress() {
   try {
     await navigator.clipboard.writeText(location.href);
-    toast("Link copied");
+    toast(t("Link copied"));
   } catch {
-    toast("The browser does not allow copying here", {
-      hint: "copy the address of the page instead",
+    toast(t("The browser does not allow copying here"), {
+      hint: t("copy the address of the page instead"),
     });
   }
 }

@@ -2,6 +2,8 @@
 
 import { areaOver } from "../area.js";
 import { el, icon } from "../dom.js";
+import { percent } from "../format.js";
+import { t, woven } from "../i18n.js";
 import { chips, needsChips } from "./parts.js";
 import { inWords, MOST_PARTS } from "./question.js";
 import { refineForm } from "./refine.js";
@@ -56,13 +58,14 @@ export class Asked {
       el(
         "span.muted",
         {},
-        "in ",
-        el("a", { href: `/galleries/${encodeURIComponent(gallery)}` }, gallery),
+        ...woven(t("in {gallery}"), {
+          gallery: el("a", { href: `/galleries/${encodeURIComponent(gallery)}` }, gallery),
+        }),
       ),
     );
     this.chips.replaceChildren(many ? chips(parts, this.onChange) : "");
     this.refine.allow(MOST_PARTS - parts.length, speaks);
-    document.title = `${name} in ${gallery} · Semblance`;
+    document.title = `${t("{name} in {gallery}", { name, gallery })} · Semblance`;
   }
 
   /** Show the first picture large, best one that is wanted; the words where there is none. */
@@ -89,20 +92,20 @@ export class Asked {
   tell({ crop, area }, onWhole) {
     if (crop !== "auto" || this.part.hasChildNodes()) return;
     if (!area) {
-      this.part.append(el("p", {}, "No picture inside was found: searched with the whole"));
+      this.part.append(el("p", {}, t("No picture inside was found: searched with the whole")));
       return;
     }
     this.stage.append(areaOver(area));
-    const confidence = `${Math.round(100 * area.confidence)}%`;
+    const confidence = t("(confidence {share})", { share: percent(area.confidence) });
     this.part.append(
-      el("p", {}, "Searched with this part ", el("span.muted", {}, `(confidence ${confidence})`)),
+      el("p", {}, t("Searched with this part"), " ", el("span.muted", {}, confidence)),
     );
     if (!onWhole) return;
     this.part.append(
       el(
         "button.text-button",
         { type: "button", onclick: onWhole },
-        "Search with the whole picture",
+        t("Search with the whole picture"),
       ),
     );
   }

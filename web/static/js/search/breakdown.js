@@ -2,7 +2,8 @@
 
 import { el } from "../dom.js";
 import { hue, inOrder } from "../encoders.js";
-import { score } from "../format.js";
+import { figure, score } from "../format.js";
+import { t } from "../i18n.js";
 
 const percent = (share) => `${(100 * Math.max(0, share)).toFixed(2)}%`;
 
@@ -18,7 +19,7 @@ export function bar(result, most) {
     segment.style.width = percent(vote.contribution / most);
     return segment;
   });
-  return el("div.bar", { role: "img", ariaLabel: `Contributions: ${words}` }, ...segments);
+  return el("div.bar", { role: "img", ariaLabel: t("Contributions: {votes}", { votes: words }) }, ...segments);
 }
 
 /**
@@ -39,7 +40,7 @@ export function reasons(result, mostAdded) {
         el("span.reason-track", {}, fill),
         el(
           "span.reason-rank.number",
-          { title: `Number ${vote.rank} of this encoder's own ranking` },
+          { title: t("Number {rank} of this encoder's own ranking", { rank: vote.rank }) },
           `#${vote.rank}`,
         ),
       );
@@ -49,11 +50,11 @@ export function reasons(result, mostAdded) {
 
 /** Every figure of every vote, for the viewer. */
 export function table(result) {
-  const head = ["Encoder", "Rank", "Score", "Weight", "Adds"];
+  const head = [t("Encoder"), t("Rank"), t("Score"), t("Weight"), t("Adds")];
   return el(
     "table.votes-table",
     {},
-    el("caption.unseen", {}, "The votes for this result"),
+    el("caption.unseen", {}, t("The votes for this result")),
     el("thead", {}, el("tr", {}, ...head.map((name) => el("th", { scope: "col" }, name)))),
     el(
       "tbody",
@@ -65,7 +66,7 @@ export function table(result) {
           el("th", { scope: "row" }, el("span.dot"), vote.encoder),
           el("td", {}, vote.rank),
           el("td", {}, score(vote.score)),
-          el("td", {}, vote.weight),
+          el("td", {}, figure(vote.weight)),
           el("td", {}, score(vote.contribution)),
         ),
       ),

@@ -2,7 +2,7 @@
 
 import { call, gallery as at } from "../api.js";
 import { byId, el, remember, remembered } from "../dom.js";
-import { plural } from "../format.js";
+import { t, tn } from "../i18n.js";
 import { complain, notice } from "../messages.js";
 import { samples } from "../samples.js";
 
@@ -63,7 +63,8 @@ export function prepareHome({ onFiles, onImage }) {
 }
 
 function describe(option) {
-  byId("gallery-facts").textContent = plural(Number(option.dataset.images), "picture");
+  const images = Number(option.dataset.images);
+  byId("gallery-facts").textContent = tn("{n} picture", "{n} pictures", images);
 }
 
 /** What keeps this gallery from being searched, and the way out. */
@@ -80,18 +81,18 @@ async function showState(name) {
   const link = (words, href) => el("a.button.small", { href }, words);
   if (gallery.images === 0) {
     place.append(
-      notice(`${name} is empty`, "Add pictures to it first.", {
-        action: link("Add pictures", `/galleries/${name}`),
+      notice(t("{name} is empty", { name }), t("Add pictures to it first."), {
+        action: link(t("Add pictures"), `/galleries/${name}`),
       }),
     );
   } else if (gallery.indexes.length === 0) {
     const reindex = el(
       "button.button.small",
       { type: "button", onclick: () => startReindex(name) },
-      "Build it",
+      t("Build it"),
     );
     place.append(
-      notice(`${name} has no index yet`, "It is searched once its index is built.", {
+      notice(t("{name} has no index yet", { name }), t("It is searched once its index is built."), {
         action: reindex,
       }),
     );
@@ -127,7 +128,7 @@ async function showStarters(name, onImage) {
           {
             type: "button",
             onclick: () => onImage(image, name),
-            ariaLabel: `Search with ${image.label ?? image.name}`,
+            ariaLabel: t("Search with {name}", { name: image.label ?? image.name }),
           },
           el("img", { src: image.thumbnail_url, alt: "", loading: "lazy" }),
         ),

@@ -3,6 +3,8 @@
 import { ApiError, upload } from "../api.js";
 import { byId } from "../dom.js";
 import { takeFilesAnywhere } from "../drop.js";
+import { figure } from "../format.js";
+import { t, tn } from "../i18n.js";
 import { toast } from "../messages.js";
 import { service } from "../service.js";
 import { Answer } from "./answer.js";
@@ -51,9 +53,9 @@ const tooLarge = (limit, many) =>
     code: "upload_too_large",
     message:
       many === 1
-        ? `The picture is larger than ${limit} MB`
-        : `The pictures are larger than ${limit} MB together`,
-    hint: "choose smaller ones, or raise SEMBLANCE_MAX_UPLOAD_MB",
+        ? t("The picture is larger than {n} MB", { n: figure(limit) })
+        : t("The pictures are larger than {n} MB together", { n: figure(limit) }),
+    hint: t("choose smaller ones, or raise SEMBLANCE_MAX_UPLOAD_MB"),
   });
 
 function watch(id, known) {
@@ -77,7 +79,7 @@ async function showAddress() {
   const id = location.pathname.match(/^\/searches\/(\w+)$/)?.[1];
   stop();
   if (!id) {
-    document.title = "Search · Semblance";
+    document.title = `${t("Search")} · Semblance`;
     display("home");
     return;
   }
@@ -98,7 +100,13 @@ function start(pictures, gallery) {
   const text = asking.takeText();
   const said = text ? [questions.words(text)] : [];
   const room = questions.MOST_PARTS - said.length;
-  if (pictures.length > room) toast(`Only the first ${room} pictures are searched with`);
+  if (pictures.length > room) toast(
+      tn(
+        "Only the first {n} picture is searched with",
+        "Only the first {n} pictures are searched with",
+        room,
+      ),
+    );
   const parts = [...pictures.slice(0, room), ...said];
   if (parts.length) ask({ parts, gallery, crop: asking.crop() });
 }

@@ -1,6 +1,8 @@
 /** What counts, as chips: each part with its sign, which can be turned, and a way to take it out. */
 
 import { el, icon } from "../dom.js";
+import { figure } from "../format.js";
+import { t } from "../i18n.js";
 import { nameOf } from "./question.js";
 
 /**
@@ -12,7 +14,7 @@ export function chips(parts, onChange) {
   const only = parts.length === 1;
   return el(
     "ul.parts",
-    { ariaLabel: "What counts" },
+    { ariaLabel: t("What counts") },
     ...parts.map((part, place) =>
       chip(part, {
         onTurn: () => onChange(parts.with(place, { ...part, weight: -part.weight })),
@@ -37,18 +39,25 @@ function chip(part, { onTurn, onRemove }) {
       {
         type: "button",
         onclick: onTurn,
-        ariaLabel: `${less ? "Less" : "More"} of ${name}: turn around`,
-        title: less ? "Ask for more of it instead" : "Ask for less of it instead",
+        ariaLabel: less
+          ? t("Less of {name}: turn around", { name })
+          : t("More of {name}: turn around", { name }),
+        title: less ? t("Ask for more of it instead") : t("Ask for less of it instead"),
       },
       icon(less ? "minus" : "plus"),
     ),
     part.text === undefined && el("img", { src: part.address, alt: "" }),
     el("span.part-name", { title: name }, name),
-    weight !== 1 && el("span.part-weight.number", {}, `×${weight}`),
+    weight !== 1 && el("span.part-weight.number", {}, `×${figure(weight)}`),
     onRemove &&
       el(
         "button.part-remove",
-        { type: "button", onclick: onRemove, ariaLabel: `Remove ${name}`, title: "Remove" },
+        {
+          type: "button",
+          onclick: onRemove,
+          ariaLabel: t("Remove {name}", { name }),
+          title: t("Remove"),
+        },
         icon("close"),
       ),
   );

@@ -1,6 +1,7 @@
 /** What is asked: pictures and words, each with a weight, below zero for what is not wanted. */
 
 import { ApiError } from "../api.js";
+import { t } from "../i18n.js";
 
 /** As many as the service takes. */
 export const MOST_PARTS = 8;
@@ -111,8 +112,8 @@ async function rendition({ address, name }) {
   if (!response?.ok)
     throw new ApiError({
       code: "not_found",
-      message: `${name} is not there any more`,
-      hint: "choose the picture again",
+      message: t("{name} is not there any more", { name }),
+      hint: t("choose the picture again"),
     });
   return response.blob();
 }

@@ -1,6 +1,7 @@
 /** Asking for more of something or less: words to add, or pictures. */
 
 import { el, icon } from "../dom.js";
+import { t } from "../i18n.js";
 import { fromFile, words } from "./question.js";
 
 const MOST_TEXT = 500; // characters the service takes
@@ -17,8 +18,8 @@ export function refineForm(onAdd) {
     maxLength: MOST_TEXT,
     autocomplete: "off",
     enterKeyHint: "search",
-    placeholder: "Add words",
-    ariaLabel: "Add words",
+    placeholder: t("Add words"),
+    ariaLabel: t("Add words"),
   });
   const add = (sign) => {
     const text = input.value.trim();
@@ -32,7 +33,7 @@ export function refineForm(onAdd) {
     input,
     el(
       "button.refine-button",
-      { type: "submit", ariaLabel: "More of these words", title: "More of it" },
+      { type: "submit", ariaLabel: t("More of these words"), title: t("More of it") },
       icon("plus"),
     ),
     el(
@@ -40,8 +41,8 @@ export function refineForm(onAdd) {
       {
         type: "button",
         onclick: () => add(-1),
-        ariaLabel: "Less of these words",
-        title: "Less of it",
+        ariaLabel: t("Less of these words"),
+        title: t("Less of it"),
       },
       icon("minus"),
     ),
@@ -65,7 +66,7 @@ export function refineForm(onAdd) {
       },
     },
     said,
-    el("label.button.small.refine-picture", {}, picker, icon("picture"), "Add a picture"),
+    el("label.button.small.refine-picture", {}, picker, icon("picture"), t("Add a picture")),
   );
   const allow = (room, speaks) => {
     element.hidden = room <= 0;

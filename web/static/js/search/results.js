@@ -2,6 +2,7 @@
 
 import { el, icon, remember, remembered } from "../dom.js";
 import { score } from "../format.js";
+import { t } from "../i18n.js";
 import { openViewer } from "../viewer.js";
 import { bar, reasons, table } from "./breakdown.js";
 import { odds } from "./verdict.js";
@@ -75,7 +76,11 @@ function card(result, { most, mostAdded, onAlike, onOpen }) {
         {
           type: "button",
           onclick: onOpen,
-          ariaLabel: `${result.rank}. ${name}, score ${score(result.score)}: look closer`,
+          ariaLabel: t("{rank}. {name}, score {score}: look closer", {
+            rank: result.rank,
+            name,
+            score: score(result.score),
+          }),
         },
         el("img", { src: result.thumbnail_url, alt: "", decoding: "async" }),
       ),
@@ -84,11 +89,11 @@ function card(result, { most, mostAdded, onAlike, onOpen }) {
         {
           type: "button",
           onclick: () => onAlike(result),
-          ariaLabel: `More like number ${result.rank}`,
-          title: "More like this",
+          ariaLabel: t("More like number {rank}", { rank: result.rank }),
+          title: t("More like this"),
         },
         icon("alike"),
-        el("span", {}, "More like this"),
+        el("span", {}, t("More like this")),
       ),
     ),
     el(
@@ -105,7 +110,7 @@ function card(result, { most, mostAdded, onAlike, onOpen }) {
 
 /** Whether every card shows its votes one by one; remembered in this browser. */
 function reasonsSwitch(list) {
-  const button = el("button.chip", { type: "button" }, "Votes per result");
+  const button = el("button.chip", { type: "button" }, t("Votes per result"));
   const apply = (on) => {
     list.classList.toggle("with-reasons", on);
     button.ariaPressed = String(on);
@@ -129,27 +134,27 @@ function view(query, result, most, onAlike) {
         thumbnail: source.picture_url,
         picture: source.picture_url,
         alt: source.name,
-        caption: "Query",
+        caption: t("Query"),
         area: source.area,
       },
       {
         thumbnail: result.thumbnail_url,
         picture: result.picture_url,
         alt: result.label ?? result.name,
-        caption: `Result ${result.rank}`,
+        caption: t("Result {rank}", { rank: result.rank }),
       },
     ].filter(Boolean),
     panel: [
       el(
         "div.viewer-score",
         {},
-        el("p", {}, el("span.muted", {}, "Score"), el("strong.number", {}, score(result.score))),
+        el("p", {}, el("span.muted", {}, t("Score")), el("strong.number", {}, score(result.score))),
         bar(result, most),
         result.probability !== null &&
           el(
             "p",
-            { title: "How likely it is of the same kind as the query" },
-            el("span.muted", {}, "Likely the same kind"),
+            { title: t("How likely it is of the same kind as the query") },
+            el("span.muted", {}, t("Likely the same kind")),
             el("span.number", {}, odds(result.probability)),
           ),
       ),
@@ -161,17 +166,17 @@ function view(query, result, most, onAlike) {
           "button.button.primary",
           { type: "button", onclick: () => onAlike(result) },
           icon("alike"),
-          "More like this",
+          t("More like this"),
         ),
       ),
       el(
         "dl.facts",
         {},
-        el("dt", {}, "File"),
+        el("dt", {}, t("File")),
         el("dd", {}, result.name),
-        el("dt", {}, "Dimensions"),
+        el("dt", {}, t("Dimensions")),
         el("dd", {}, `${result.width} × ${result.height}`),
-        el("dt", {}, "Gallery"),
+        el("dt", {}, t("Gallery")),
         el("dd", {}, query.gallery),
       ),
     ],

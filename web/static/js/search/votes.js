@@ -2,22 +2,24 @@
 
 import { el } from "../dom.js";
 import { hue, inOrder } from "../encoders.js";
-import { prose, took } from "../format.js";
+import { abstained } from "../errors.js";
+import { figure, prose, took } from "../format.js";
+import { t } from "../i18n.js";
 
 const FAVOURITES = 3;
 const REASONS = {
-  no_worker: "No worker",
-  no_index: "No index",
-  no_text: "No words",
-  timed_out: "Too late",
-  failed: "Failed",
+  no_worker: t("No worker"),
+  no_index: t("No index"),
+  no_text: t("No words"),
+  timed_out: t("Too late"),
+  failed: t("Failed"),
 };
 
 export class Votes {
   /** @param {(encoder: string|null) => void} onEmphasise An encoder is pointed at, or none any more. */
   constructor(onEmphasise) {
     this.list = el("ul.votes", { "aria-live": "polite", "aria-relevant": "additions text" });
-    this.element = el("section.votes-box", {}, el("h2", {}, "Votes"), this.list);
+    this.element = el("section.votes-box", {}, el("h2", {}, t("Votes")), this.list);
     this.onEmphasise = onEmphasise;
     this.items = new Map();
   }
@@ -69,7 +71,11 @@ export class Votes {
         el("span.dot"),
         el("span.vote-name", {}, encoder),
         this.weighted &&
-          el("span.vote-weight.number", { title: "Weight of this encoder's vote" }, `×${weight}`),
+          el(
+            "span.vote-weight.number",
+            { title: t("Weight of this encoder's vote") },
+            `×${figure(weight)}`,
+          ),
         el("span.vote-said.number", {}, said(vote)),
       ),
       state === "voted" &&
@@ -81,11 +87,11 @@ export class Votes {
             el("img", {
               src: one.thumbnail_url,
               alt: "",
-              title: `Its number ${one.rank ?? place + 1}`,
+              title: t("Its number {rank}", { rank: one.rank ?? place + 1 }),
             }),
           ),
         ),
-      state === "abstained" && detail && el("p.vote-why", {}, ...prose(detail)),
+      state === "abstained" && detail && el("p.vote-why", {}, ...prose(abstained(reason, detail))),
     );
     if (reason) row.dataset.reason = reason;
     row.addEventListener("pointerenter", () => this.onEmphasise(encoder));
@@ -96,8 +102,8 @@ export class Votes {
 
 function said({ state, reason, took_ms: ms }) {
   if (state === "voted") return took(ms);
-  if (state === "abstained") return REASONS[reason] ?? "Abstained";
-  return el("span.waiting", {}, el("span.unseen", {}, "waiting"));
+  if (state === "abstained") return REASONS[reason] ?? t("Abstained");
+  return el("span.waiting", {}, el("span.unseen", {}, t("waiting")));
 }
 
 /** The results an encoder itself had ranked first. */
