@@ -9,6 +9,8 @@ UV := $(BIN)/uv
 GALLERY ?=
 ONCE ?=
 DATA ?= $(SEMBLANCE_TEST_DATA)
+# `make translations NEW=de` begins another language.
+NEW ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format translations bench train-starter lock clean
@@ -37,7 +39,8 @@ translations: $(VENV)/.dev ## collect the words of the dashboard, for translator
 		(cd web && ../$(BIN)/pybabel -q extract -F translations/$$domain.cfg -k t -k tc:1c,2 -k tn:1,2 \
 			--no-wrap --sort-by-file --add-location=file --omit-header -o translations/$$domain.pot .) && \
 		$(BIN)/pybabel -q update -D $$domain -i web/translations/$$domain.pot -d web/translations \
-			--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
+			--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+			$(if $(NEW),--locale $(NEW) --init-missing); \
 	done
 	@rm web/translations/*.pot
 	$(BIN)/pybabel -q compile -D messages -d web/translations

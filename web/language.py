@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from babel import negotiate_locale
 from babel.messages.pofile import read_po
 from flask import Flask, Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
@@ -57,7 +58,8 @@ def chosen_language() -> str:
     kept = request.cookies.get(COOKIE)
     if kept in LANGUAGES:
         return kept
-    return request.accept_languages.best_match(LANGUAGES, _DEFAULT) or _DEFAULT
+    wanted = [tag for tag, quality in request.accept_languages if quality]
+    return negotiate_locale(wanted, LANGUAGES, sep="-") or _DEFAULT
 
 
 def switch() -> ResponseReturnValue:

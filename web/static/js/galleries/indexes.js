@@ -6,8 +6,7 @@ import { ago, fixed } from "../format.js";
 import { t, tn } from "../i18n.js";
 import { complain } from "../messages.js";
 import { startReindex } from "../jobs/reindex.js";
-
-const KINDS = { exact: t("Exact"), hnsw: "HNSW", annoy: "Annoy" };
+import { kindName } from "./kinds.js";
 
 /** @param {object} gallery @param {{encoder: string}[]} members Encoders of the profile. */
 export function showIndexes(gallery, members) {
@@ -67,7 +66,7 @@ function chip(name, index) {
 function row(gallery, name, index) {
   const cells = index
     ? [
-        KINDS[index.kind] ?? index.kind,
+        kindName(index.kind),
         `v${index.version}`,
         tn("{n} picture", "{n} pictures", index.rows),
         index.recall === null ? "–" : fixed(index.recall, 3),

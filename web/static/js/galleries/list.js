@@ -9,6 +9,7 @@ import { t, tn } from "../i18n.js";
 import { empty, failed, retry } from "../messages.js";
 import { samples } from "../samples.js";
 import { service } from "../service.js";
+import { kindName } from "./kinds.js";
 
 const COVER = 5;
 const NAME = "[a-z0-9][a-z0-9_\\-]{0,62}";
@@ -45,7 +46,10 @@ function indexes(gallery) {
   return inOrder(gallery.indexes).map((one) =>
     el(
       `span.chip.${hue(one.encoder)}`,
-      { title: t("Index version {version}, {kind}", one) },
+      { title: t("Index version {version}, {kind}", {
+        version: one.version,
+        kind: kindName(one.kind),
+      }) },
       el("span.dot"),
       one.encoder,
     ),
