@@ -1,4 +1,4 @@
-"""``semblance tune``: how much each encoder's vote counts in a gallery, learned from its labels."""
+"""``semblance tune``: how much each encoder's vote counts, learned from labels or from feedback."""
 
 import json
 
@@ -10,6 +10,7 @@ from rich.table import Table
 from commands.indexed import indexed_members
 from commands.profile_option import profile_option
 from commands.search_progress import search_progress
+from commands.tune_by_feedback import tune_by_feedback
 from index_store.fusion.methods import METHODS
 from index_store.tuning import BEST, SPOKEN, Tuning
 from models_store.profiles import Member
@@ -24,20 +25,39 @@ from tasks.weights import weighed
 @click.command()
 @click.argument("gallery")
 @click.option("--sample", type=click.IntRange(min=40), help="Ask about this many pictures only.")
+@click.option(
+    "--from-feedback",
+    is_flag=True,
+    help="Learn from thumbs up and down on results; shows what it gains and asks before it counts.",
+)
+@click.option("--yes", is_flag=True, help="With --from-feedback: use what gains without asking.")
 @click.option("--undo", is_flag=True, help="Go back to the weights before.")
 @profile_option
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def tune(gallery: str, sample: int | None, undo: bool, as_json: bool) -> None:
+def tune(
+    gallery: str,
+    sample: int | None,
+    from_feedback: bool,
+    yes: bool,
+    undo: bool,
+    as_json: bool,
+) -> None:
     """Weigh the votes in GALLERY by what serves its own labels best.
 
     Half of the labelled pictures choose the weights, the other half judges them: they are kept only if
     MAP@10 is above that of equal weights, of the weights in use and of reciprocal rank fusion by more
     than chance, and count from the next search on.
+
+    With --from-feedback, weights are learned from what people said of results instead, and judged by
+    cross-validation over searches.
     """
     found = get_catalog().galleries.get(gallery)
     if undo:
         was_there = get_catalog().tunings.withdraw(found.id)
         click.echo("the weights before are in use again" if was_there else "nothing was tuned here")
+        return
+    if from_feedback:
+        tune_by_feedback(found.id, yes=yes, as_json=as_json)
         return
     settings, engine = get_settings(), get_engine()
     members = indexed_members(engine, found.id)

@@ -10,7 +10,7 @@ weights, so nothing that needs a slope would do.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from math import comb
 from typing import Final, NamedTuple
 
@@ -32,6 +32,7 @@ _STEPS: Final = (3.0, 1.7, 1.3, 1.1)  # factors of coordinate ascent, coarse to 
 _WHISPER: Final = 0.05  # what a silent encoder is tried with, beside the loudest one's 1
 _RESAMPLES: Final = 2000
 _FEWEST: Final = 40  # queries, below which nothing can be told
+_PULL: Final = 0.02  # MAP@10 that it must be worth to turn all of one weight into another's
 
 Weights = NDArray[np.float64]
 Precisions = NDArray[np.float64]
@@ -133,13 +134,22 @@ def tune(
     )
 
 
-def best_weights(table: Table) -> Weights:
-    """The weights with the highest MAP@10 that were found, the largest of them 1, to three places."""
+def best_weights(table: Table, *, near: Weights | None = None) -> Weights:
+    """The weights with the highest MAP@10 that were found, the largest of them 1, to three places.
+
+    Args:
+        table: The queries.
+        near: Weights from which others must be worth the way, where queries are too few to tell well.
+    """
 
     def quality(weights: Weights) -> float:
-        return float(table.precisions(weights).mean())
+        found = float(table.precisions(weights).mean())
+        if near is None:
+            return found
+        return found - _PULL * float(abs(weights / weights.sum() - near / near.sum()).sum()) / 2
 
-    weights = max(simplex(len(table.worths), _POINTS), key=quality)
+    points = simplex(len(table.worths), _POINTS)
+    weights = max(points if near is None else chain([near / near.max()], points), key=quality)
     best = quality(weights)
     for step in _STEPS:
         for one in range(len(weights)):

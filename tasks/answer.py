@@ -1,10 +1,12 @@
 """The end of a query: votes in, one lasting answer out."""
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from index_store.catalog.database import Catalog
 from settings import get_settings
+from tasks.kept_votes import kept_votes
 from tasks.live import LiveQueries, LiveQuery
 from tasks.outcome import Outcome, abstention
 from tasks.parts import contents_of
@@ -29,12 +31,26 @@ def settle(live: LiveQueries, catalog: Catalog, query_id: str) -> None:
     live.cast(query_id, *(one for one in outcomes.values() if one.encoder not in query.outcomes))
     answer = conclude(catalog, query.request, list(outcomes.values()))
     if live.close(query_id, answer):
-        catalog.searches.record(query_id, query.request, answer, contents_of(query.request))
+        remember(catalog, query_id, query.request, answer, outcomes.values())
+
+
+def remember(
+    catalog: Catalog,
+    query_id: str,
+    request: dict[str, Any],
+    answer: dict[str, Any],
+    outcomes: Iterable[Outcome],
+) -> None:
+    """Keep an answered query for good, with the rankings it was made of."""
+    votes = kept_votes(outcomes)
+    catalog.searches.record(query_id, request, answer, contents_of(request), votes)
 
 
 def conclude(catalog: Catalog, request: dict[str, Any], outcomes: list[Outcome]) -> dict[str, Any]:
     """The answer to a request, as JSON: results with their votes, or why there are none."""
+    method = get_settings().fusion
     answer = {
+        "fusion": method,
         "encoders": [summary(outcome) for outcome in outcomes],
         "results": [],
         "good_match": None,
@@ -44,8 +60,9 @@ def conclude(catalog: Catalog, request: dict[str, Any], outcomes: list[Outcome])
     }
     if not any(outcome.state == "voted" for outcome in outcomes):
         return answer | {"state": "failed", "error": silence(outcomes)}
-    fused = tally(outcomes, get_settings().fusion, request["k"])
-    results = describe(catalog, fused, outcomes)
+    fused = tally(outcomes, method, request["k"])
+    images = catalog.images.get_many([one.image_id for one in fused])
+    results = describe(images, fused, outcomes)
     return answer | {"state": "done", "results": results} | verdict(results)
 
 

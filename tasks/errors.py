@@ -81,3 +81,37 @@ class TrainingOffError(TasksError):
 
     code = "training_off"
     hint = "set SEMBLANCE_TRAINING=true and restart `semblance up`; `semblance train` does without"
+
+
+class NotAnsweredError(TasksError):
+    """A query has no answer yet, or found nobody to answer it."""
+
+    code = "not_answered"
+    hint = "wait until its state is done, or search again"
+
+
+class NoRankingsError(TasksError):
+    """The rankings that an answer was made of are not there any more."""
+
+    code = "no_rankings"
+    hint = "search again: from then on its weights can be moved"
+
+
+class WrongWeightsError(TasksError):
+    """Weights that no votes can have."""
+
+    code = "wrong_weights"
+
+
+class NothingToUndoError(TasksError):
+    """The weights to be taken back are not in use."""
+
+    code = "nothing_to_undo"
+    hint = "`GET /api/v1/galleries/NAME/weights` says which are"
+
+
+class NoClearGainError(TasksError):
+    """Feedback does not show that other weights would be better."""
+
+    code = "no_clear_gain"
+    hint = "judge more results with thumbs up and down, of different searches"

@@ -3,6 +3,8 @@
 A negative weight asks for the opposite: this picture, with snow, without people.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -110,6 +112,20 @@ def parts_of(request: Mapping[str, Any]) -> list[dict[str, Any]]:
 def contents_of(request: Mapping[str, Any]) -> list[str]:
     """SHA-256 of each picture of a request."""
     return [one["picture"]["content_hash"] for one in parts_of(request) if "picture" in one]
+
+
+def question_of(request: Mapping[str, Any]) -> str:
+    """A digest of what a request asks, the same whenever the same is asked: SHA-256, in hex.
+
+    Pictures are told apart by their content and by what part of them was searched with, not by name.
+    """
+    asked = [
+        [one["weight"], one["text"]]
+        if "text" in one
+        else [one["weight"], one["picture"]["content_hash"], one["picture"]["area"]]
+        for one in parts_of(request)
+    ]
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 def in_words(parts: Iterable[Mapping[str, Any]]) -> str:

@@ -1,9 +1,9 @@
 """Votes into results, as plain functions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from index_store.catalog.database import Catalog
+from index_store.catalog.records import Image
 from index_store.fusion.base import Ballot, Fused, fuse
 from index_store.fusion.methods import METHODS
 from settings import FusionMethod
@@ -22,10 +22,9 @@ def tally(outcomes: Iterable[Outcome], method: FusionMethod, k: int) -> list[Fus
 
 
 def describe(
-    catalog: Catalog, fused: Sequence[Fused], outcomes: Sequence[Outcome]
+    images: Mapping[int, Image], fused: Sequence[Fused], outcomes: Sequence[Outcome]
 ) -> list[dict[str, Any]]:
     """The results as JSON: each with its picture's particulars, its odds and every vote."""
-    images = catalog.images.get_many([one.image_id for one in fused])
     return [
         {
             "rank": rank,

@@ -10,7 +10,17 @@ from flask_openapi3.openapi import OpenAPI
 
 from settings import Settings, get_settings
 from web import error_answers, health, language, security
-from web.api import galleries, images, jobs, queries, service, trainings
+from web.api import (
+    feedback,
+    fusing,
+    galleries,
+    images,
+    jobs,
+    queries,
+    service,
+    trainings,
+    weights,
+)
 from web.api.blueprint import api
 from web.pages import pages
 from web.request import JsonRequest
@@ -63,4 +73,15 @@ def _secret_key(settings: Settings) -> str:
         return path.read_text()
 
 
-__all__ = ["create_app", "galleries", "images", "jobs", "queries", "service", "trainings"]
+__all__ = [
+    "create_app",
+    "feedback",
+    "fusing",
+    "galleries",
+    "images",
+    "jobs",
+    "queries",
+    "service",
+    "trainings",
+    "weights",
+]

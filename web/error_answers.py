@@ -36,6 +36,11 @@ STATUS = {
     "service_down": 503,
     "no_voters": 503,
     "no_text": 409,
+    "not_answered": 409,
+    "no_rankings": 409,
+    "wrong_weights": 422,
+    "nothing_to_undo": 409,
+    "no_clear_gain": 409,
     "index_store_error": 503,
     "corrupt_store": 503,
 }

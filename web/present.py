@@ -1,12 +1,15 @@
 """Records of the catalog, as the API shows them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import url_for
 
-from index_store.catalog.records import Gallery, Image, Job
+from index_store.catalog.records import Gallery, Image, Job, Thumb
+from index_store.fusion.agreement import agreement
 from tasks.ensemble import get_catalog
+from tasks.feedback import thumbs_of
 from tasks.parts import in_words, parts_of
 from web.schemas.galleries import GalleryOut, ImageOut, IndexOut
 from web.schemas.jobs import JobOut
@@ -70,14 +73,8 @@ def job_out(job: Job) -> JobOut:
 
 def query_out(document: dict[str, Any]) -> QueryOut:
     """A query's document (see ``tasks.client.queries.document``) with addresses for its pictures."""
-    results = [
-        ResultOut(
-            **result,
-            thumbnail_url=url_for("api.thumbnail", image_id=result["image_id"]),
-            picture_url=url_for("api.picture", image_id=result["image_id"]),
-        )
-        for result in document["results"]
-    ]
+    thumbs = thumbs_of(get_catalog(), document) if document["results"] else {}
+    results = results_out(document["results"], document["k"], thumbs)
     parts = parts_of(document)
     shown = [_part_out(one, at, document["id"]) for at, one in enumerate(parts)]
     source = next((one.picture for one in shown if one.picture), None)
@@ -87,6 +84,22 @@ def query_out(document: dict[str, Any]) -> QueryOut:
         | {"results": results, "source": source, "parts": shown, "name": in_words(parts)}
         | {"created_at": created_at}
     )
+
+
+def results_out(
+    results: Iterable[dict[str, Any]], k: int, thumbs: Mapping[int, Thumb]
+) -> list[ResultOut]:
+    """Results with addresses for their pictures, what was said of them, and who agrees."""
+    return [
+        ResultOut(
+            **result,
+            agreement=agreement((vote["rank"] for vote in result["votes"]), k),
+            thumb=thumbs.get(result["image_id"]),
+            thumbnail_url=url_for("api.thumbnail", image_id=result["image_id"]),
+            picture_url=url_for("api.picture", image_id=result["image_id"]),
+        )
+        for result in results
+    ]
 
 
 def _part_out(part: dict[str, Any], at: int, query_id: str) -> PartOut:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from index_store.catalog.engine import Database
+from index_store.catalog.feedback import Feedbacks
 from index_store.catalog.galleries import Galleries
 from index_store.catalog.images import Images
 from index_store.catalog.index_versions import IndexVersions
@@ -34,6 +35,7 @@ class Catalog:
         trainings: How well trainings go.
         searches: Queries that were answered.
         tunings: Vote weights of single galleries.
+        feedback: What people think of results.
         references: Who needs which files.
     """
 
@@ -47,6 +49,7 @@ class Catalog:
         self.trainings = Trainings(self._database)
         self.searches = Searches(self._database)
         self.tunings = Tunings(self._database)
+        self.feedback = Feedbacks(self._database)
         self.references = References(self._database)
 
     def migrate(self) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
 from index_store.catalog.models import (
+    FeedbackRow,
     GalleryRow,
     ImageRow,
     IndexVersionRow,
@@ -171,7 +172,7 @@ class Galleries:
             full = len(purged) == _PURGE_BATCH
         with self._database.write() as connection:
             connection.execute(delete(LabelRow).where(LabelRow.gallery_id.in_(gone)))
-            for mirror in (IndexVersionRow, SuperclassRow, TunedWeightsRow):
+            for mirror in (FeedbackRow, IndexVersionRow, SuperclassRow, TunedWeightsRow):
                 connection.execute(delete(mirror).where(mirror.gallery_id.in_(gone)))
 
     def list(self) -> Sequence[Gallery]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     UniqueConstraint,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index_store.catalog.clock import UtcDateTime
-from index_store.catalog.records import ImageState
+from index_store.catalog.records import ImageState, Thumb, TuningKind
 from index_store.catalog.text import ForeignText
 
 _LongId = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself there
@@ -206,10 +207,10 @@ class TrainingCurveRow(Base):
 
 
 class TunedWeightsRow(Base):
-    """Vote weights that were found better than equal ones for a gallery.
+    """Vote weights of a gallery, found by its labels or by feedback, or set by hand.
 
     The latest that was not withdrawn is in use. ``weights`` is by encoder; ``report`` says by how much
-    they are better.
+    they are better, where that was measured.
     """
 
     __tablename__ = "tuned_weights"
@@ -217,6 +218,7 @@ class TunedWeightsRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     gallery_id: Mapped[int] = mapped_column(ForeignKey("galleries.id"))
+    kind: Mapped[TuningKind] = mapped_column(String(16), server_default="labels")
     weights: Mapped[dict[str, Any]]
     report: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
@@ -255,3 +257,38 @@ class SearchPictureRow(Base):
     )
     position: Mapped[int] = mapped_column(primary_key=True)
     content_hash: Mapped[str] = mapped_column(String(64))
+
+
+class SearchRankingsRow(Base):
+    """What each encoder's ranking of a search was, in full: with other weights it is fused again.
+
+    Apart from the search itself, whose row lists and pages read. ``rankings`` is as
+    ``index_store.packed_rankings`` packs them; ``evidence`` says by encoder how likely candidates are.
+    """
+
+    __tablename__ = "search_rankings"
+
+    search_id: Mapped[str] = mapped_column(
+        ForeignKey("searches.id", ondelete="CASCADE"), primary_key=True
+    )
+    rankings: Mapped[bytes] = mapped_column(LargeBinary)
+    evidence: Mapped[dict[str, Any]]
+
+
+class FeedbackRow(Base):
+    """Whether a picture is what somebody looked for.
+
+    ``question`` is a digest of what was asked: who asks the same again finds the same thumbs.
+    ``search_id`` is the latest search it was said of, which is kept as long. The picture's id is no
+    foreign key: when a gallery goes, millions of pictures would be looked up here.
+    """
+
+    __tablename__ = "feedback"
+    __table_args__ = (Index("ix_feedback_search", "search_id"),)
+
+    gallery_id: Mapped[int] = mapped_column(ForeignKey("galleries.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(String(64), primary_key=True)
+    image_id: Mapped[int] = mapped_column(_LongId, primary_key=True, autoincrement=False)
+    search_id: Mapped[str] = mapped_column(ForeignKey("searches.id"))
+    thumb: Mapped[Thumb] = mapped_column(String(8))
+    at: Mapped[datetime]

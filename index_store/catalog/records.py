@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from index_store.base import Ranking
+
 ImageState = Literal["ready", "corrupt", "removed"]
 JobKind = Literal["ingest", "reindex", "train"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 Outcome = Literal["added", "revived", "duplicate"]
+Thumb = Literal["up", "down"]
+TuningKind = Literal["labels", "by_hand", "feedback"]
 
 
 @dataclass(frozen=True)
@@ -167,16 +171,18 @@ class Needed(NamedTuple):
 
 @dataclass(frozen=True)
 class TunedWeights:
-    """Vote weights that were found better than equal ones for a gallery.
+    """Vote weights of a gallery that are not the profile's.
 
     Attributes:
         id: Goes up with each tuning.
+        kind: Whether labels or feedback found them, or a hand set them.
         weights: By encoder; 0 for one that had better not vote.
-        report: By how much they are better, as ``tasks.tune`` tells it.
+        report: By how much they are better, as ``tasks.tune`` and ``tasks.feedback_tuning`` tell it.
     """
 
     id: int
     gallery_id: int
+    kind: TuningKind
     weights: dict[str, float]
     report: dict[str, Any]
     created_at: datetime
@@ -259,3 +265,47 @@ class Search:
     request: dict[str, Any]
     answer: dict[str, Any]
     created_at: datetime
+
+
+class KeptVotes(NamedTuple):
+    """What the encoders that voted said to a query, in full.
+
+    Attributes:
+        rankings: By encoder.
+        evidence: By encoder, as JSON; of those that know how likely candidates are.
+    """
+
+    rankings: Mapping[str, Ranking]
+    evidence: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What somebody thinks of a result.
+
+    Attributes:
+        question: Digest of what was asked.
+        search_id: The search it was said of.
+        thumb: Up for what was looked for, down for what was not.
+    """
+
+    gallery_id: int
+    question: str
+    image_id: int
+    search_id: str
+    thumb: Thumb
+    at: datetime
+
+
+class FeedbackCount(NamedTuple):
+    """How much feedback a gallery has.
+
+    Attributes:
+        up: Results that were looked for.
+        down: Results that were not.
+        questions: How many questions they are of.
+    """
+
+    up: int
+    down: int
+    questions: int

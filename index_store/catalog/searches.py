@@ -10,8 +10,14 @@ from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
-from index_store.catalog.models import SearchPictureRow, SearchRow
-from index_store.catalog.records import Search
+from index_store.catalog.models import (
+    FeedbackRow,
+    SearchPictureRow,
+    SearchRankingsRow,
+    SearchRow,
+)
+from index_store.catalog.records import KeptVotes, Search
+from index_store.packed_rankings import pack, unpack
 
 _PRUNE_BATCH = 1000  # rows per transaction: others get to write in between
 _SEARCH: Select[Any] = select(*(getattr(SearchRow, field.name) for field in fields(Search)))
@@ -29,6 +35,7 @@ class Searches:
         request: dict[str, Any],
         answer: dict[str, Any],
         contents: Sequence[str] = (),
+        votes: KeptVotes | None = None,
     ) -> None:
         """Remember an answered query; a second answer to the same query changes nothing.
 
@@ -37,6 +44,7 @@ class Searches:
             request: What was asked: ``gallery_id``, ``name``, ``k`` and ``by``, and whatever else.
             answer: What was answered: ``state`` and ``took_ms``, and whatever else.
             contents: SHA-256 of each picture that was asked with, whose thumbnails are kept.
+            votes: The rankings that the answer was made of, to be fused again.
         """
         values = {
             "id": search_id,
@@ -56,13 +64,21 @@ class Searches:
                 for position, content_hash in enumerate(contents):
                     picture = {"position": position, "content_hash": content_hash}
                     connection.execute(insert(SearchPictureRow), picture | {"search_id": search_id})
+                if votes is not None:
+                    kept = {"rankings": pack(votes.rankings), "evidence": dict(votes.evidence)}
+                    connection.execute(insert(SearchRankingsRow), kept | {"search_id": search_id})
         except IntegrityError:
             if self.get(search_id) is None:
                 raise
 
     def prune(self, before: datetime) -> int:
-        """Forget searches older than that; returns how many."""
-        batch = select(SearchRow.id).where(SearchRow.created_at < before).limit(_PRUNE_BATCH)
+        """Forget searches older than that, but none with feedback; returns how many."""
+        judged = select(FeedbackRow.search_id).where(FeedbackRow.search_id == SearchRow.id)
+        batch = (
+            select(SearchRow.id)
+            .where(SearchRow.created_at < before, ~judged.exists())
+            .limit(_PRUNE_BATCH)
+        )
         pruned = 0
         while True:
             with self._database.write() as connection:
@@ -78,6 +94,19 @@ class Searches:
         with self._database.read() as connection:
             row = connection.execute(_SEARCH.where(SearchRow.id == search_id)).one_or_none()
         return None if row is None else Search(*row)
+
+    def votes(self, search_id: str) -> KeptVotes | None:
+        """The rankings of an answered query; None where none were kept.
+
+        Raises:
+            CorruptStoreError: They cannot be read.
+        """
+        statement = select(SearchRankingsRow.rankings, SearchRankingsRow.evidence).where(
+            SearchRankingsRow.search_id == search_id
+        )
+        with self._database.read() as connection:
+            row = connection.execute(statement).one_or_none()
+        return None if row is None else KeptVotes(unpack(row.rankings), row.evidence)
 
     def list(self, gallery_id: int | None = None, *, limit: int = 50) -> Sequence[Search]:
         """Up to ``limit`` searches, of one gallery or all, newest first."""

@@ -11,14 +11,14 @@ from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery
 from models_store.profiles import Member
 from settings import get_settings
-from tasks.answer import settle, waiting
+from tasks.answer import remember, settle, waiting
 from tasks.app import app
 from tasks.client.galleries import require_pictures
 from tasks.ensemble import speaks
 from tasks.errors import NoVotersError, NoWordsError
 from tasks.live import Event, LiveQueries, LiveQuery
 from tasks.outcome import abstention
-from tasks.parts import Part, Words, contents_of, in_words, pictures_of, to_json
+from tasks.parts import Part, Words, in_words, pictures_of, to_json
 from tasks.presence import alive
 from tasks.redis_client import get_live, get_redis
 
@@ -139,7 +139,7 @@ def document(catalog: Catalog, query_id: str) -> dict[str, Any] | None:
     if query is None:
         return None
     if query.answer is not None and _is_forgotten(query):
-        catalog.searches.record(query_id, query.request, query.answer, contents_of(query.request))
+        remember(catalog, query_id, query.request, query.answer, query.outcomes.values())
     progress = {
         "state": "running" if query.outcomes else "pending",
         "encoders": waiting(query),

@@ -6,7 +6,9 @@ from typing import Annotated, Literal, Self
 from flask_openapi3.models.file import FileStorage
 from pydantic import BaseModel, ConfigDict, Field, Json, model_validator
 
+from index_store.catalog.records import Thumb
 from models_store.preprocess.informative import Crop
+from settings import FusionMethod
 from tasks.outcome import Reason
 from tasks.parts import MOST_PARTS, MOST_TEXT
 from web.schemas.form import Form
@@ -116,6 +118,12 @@ class ResultOut(BaseModel):
         description="How likely it is of the query's class; null without label, and where the gallery "
         "has too few labels to tell.",
     )
+    agreement: int = Field(
+        description="How many encoders have it among their own first ten (or k, if that is more)."
+    )
+    thumb: Thumb | None = Field(
+        None, description="What was said of it as a result of this question."
+    )
     thumbnail_url: str
     picture_url: str
     votes: list[VoteOut]
@@ -184,6 +192,9 @@ class QueryOut(BaseModel):
     parts: list[PartOut]
     source: SourceOut | None = Field(description="The first picture among the parts, if any is.")
     encoders: list[EncoderOut]
+    fusion: FusionMethod | None = Field(
+        None, description="How the rankings became one; null before the answer, and of old ones."
+    )
     results: list[ResultOut]
     good_match: bool | None = Field(
         None,

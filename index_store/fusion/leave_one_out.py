@@ -1,0 +1,30 @@
+"""What a ranking would be without each of the encoders that made it."""
+
+from collections.abc import Iterable, Sequence
+from heapq import nsmallest
+
+from index_store.fusion.base import Fused
+
+
+def without_each(fused: Sequence[Fused], encoders: Iterable[str], k: int) -> dict[str, list[int]]:
+    """The ``k`` best without each encoder, best first, by encoder.
+
+    What :func:`index_store.fusion.base.fuse` gives for the other ballots, ties included: what a place in
+    one ranking is worth does not depend on the others, so that the other votes only have to be added up
+    again.
+
+    Args:
+        fused: All candidates that anybody voted for, with all their votes.
+        encoders: Whom to leave out in turn.
+        k: How many results.
+    """
+    return {one: _without(fused, one, k) for one in encoders}
+
+
+def _without(fused: Sequence[Fused], encoder: str, k: int) -> list[int]:
+    left = []
+    for candidate in fused:
+        contributions = [vote.contribution for vote in candidate.votes if vote.encoder != encoder]
+        if contributions:
+            left.append((-sum(contributions), -len(contributions), candidate.image_id))
+    return [image_id for *_, image_id in nsmallest(k, left)]
