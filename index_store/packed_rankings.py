@@ -5,6 +5,7 @@ nothing in it is ever executed.
 """
 
 import io
+import zlib
 from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from zipfile import BadZipFile
@@ -39,7 +40,7 @@ def unpack(packed: bytes) -> dict[str, Ranking]:
         with np.load(io.BytesIO(packed), allow_pickle=False) as archive:
             encoders, lengths = archive["encoders"].tolist(), archive["lengths"].tolist()
             ids, scores = archive["ids"].tolist(), archive["scores"].tolist()
-    except (BadZipFile, KeyError, OSError, ValueError) as error:
+    except (BadZipFile, EOFError, KeyError, OSError, ValueError, zlib.error) as error:
         raise CorruptStoreError(
             f"the rankings of a search cannot be read: {error}", hint="search again"
         ) from error

@@ -98,7 +98,8 @@ def verdict(found: FeedbackTuning) -> str:
             f"{found.questions} searches have thumbs of both kinds, {FEWEST} are needed to tell: "
             f"{more} more"
         )
-    gain = f"{100 * found.gain.mean:+.1f} points ({100 * found.gain.low:+.1f} to {100 * found.gain.high:+.1f})"
+    mean, low, high = (100 * figure for figure in found.gain)
+    gain = f"{mean:+.1f} points ({low:+.1f} to {high:+.1f})"
     measured = (
         f"on searches that did not choose them, MAP@10 of the judged results changes by {gain}"
     )

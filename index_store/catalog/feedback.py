@@ -69,7 +69,11 @@ class Feedbacks:
     def count(self, gallery_id: int) -> FeedbackCount:
         """How much was said in a gallery."""
         mine = FeedbackRow.gallery_id == gallery_id
-        by_thumb = select(FeedbackRow.thumb, func.count()).where(mine).group_by(FeedbackRow.thumb)
+        by_thumb = (
+            select(FeedbackRow.thumb, func.count().label("many"))
+            .where(mine)
+            .group_by(FeedbackRow.thumb)
+        )
         questions = select(func.count(FeedbackRow.question.distinct())).where(mine)
         with self._database.read() as connection:
             counts = {row.thumb: row.many for row in connection.execute(by_thumb)}

@@ -67,7 +67,7 @@ class FeedbackTuningOut(BaseModel):
     gain: GainOut | None
     keep: bool = Field(description="Whether they are better beyond chance.")
     more_needed: int | None = Field(
-        description="About how many more such searches it takes to tell; null where nothing speaks for a gain."
+        description="About how many more such searches it takes to tell; null where nothing speaks for it."
     )
     verdict: str
 

@@ -7,8 +7,12 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
-from tasks.ensemble import get_catalog
+from index_store.feedback_tuning import FEWEST
+from tasks.ensemble import get_catalog, get_profile
 from tasks.errors import TasksError
+from tasks.gallery_weights import set_by_hand
+from tests.kept_searches import filled_gallery
+from tests.thumbs import judge_searches
 
 Run = Callable[..., Result]
 
@@ -89,3 +93,27 @@ def test_without_labels_there_is_nothing_to_tune_with(run: Run, folder: Path) ->
     with pytest.raises(TasksError, match="too little to tune with") as error:
         run("tune", "pets")
     assert "labels" in error.value.hint
+
+
+def test_feedback_that_speaks_for_weights_is_used_if_one_wants_to(run: Run) -> None:
+    gallery, ids = filled_gallery(get_catalog(), "some", 60)
+    too_few = run("tune", "some", "--from-feedback", "--yes").output
+    assert f"{FEWEST} are needed" in too_few
+    noises = {"colour": 0.3, "texture": 2.5, "shape": 2.5}
+    judge_searches(get_catalog(), gallery, ids, 30, noises)
+    assert "points" in run("tune", "some", "--from-feedback").output  # nobody there to say yes
+    assert get_catalog().tunings.in_use(gallery.id) is None
+    told = json.loads(run("tune", "some", "--from-feedback", "--yes", "--json").stdout)
+    assert told["used"]
+    tuning = get_catalog().tunings.in_use(gallery.id)
+    assert tuning is not None
+    assert (tuning.kind, tuning.weights) == ("feedback", told["weights"])
+    assert "in use again" in run("tune", "some", "--undo").output
+    assert get_catalog().tunings.in_use(gallery.id) is None
+
+
+def test_weights_set_by_hand_are_taken_back_as_well(run: Run) -> None:
+    gallery = get_catalog().galleries.create("some")
+    set_by_hand(get_catalog(), gallery.id, get_profile().members, {"colour": 0.5})
+    assert "in use again" in run("tune", "some", "--undo").output
+    assert get_catalog().tunings.in_use(gallery.id) is None

@@ -1,11 +1,13 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from index_store.base import Candidate
 from index_store.catalog import searches
 from index_store.catalog.database import Catalog
-from index_store.catalog.records import Gallery
+from index_store.catalog.records import Gallery, KeptVotes
 
 ANSWER = {"state": "done", "took_ms": 12.5, "results": [{"rank": 1, "score": 0.1}], "error": None}
 
@@ -71,3 +73,19 @@ def test_old_searches_are_forgotten(
     newest = catalog.searches.list(limit=2)
     assert catalog.searches.prune(newest[-1].created_at) == 3
     assert catalog.searches.list() == newest
+
+
+def test_rankings_are_kept_beside_the_search_and_go_with_it(
+    catalog: Catalog, gallery: Gallery
+) -> None:
+    votes = KeptVotes(
+        {"colour": (Candidate(3, 0.25), Candidate(4, 0.125)), "shape": ()},
+        {"colour": {"slope": 1.5, "labels": {"cat": 0.5}}},
+    )
+    catalog.searches.record("a" * 32, request(gallery), ANSWER, votes=votes)
+    catalog.searches.record("b" * 32, request(gallery), ANSWER)
+    assert catalog.searches.votes("a" * 32) == votes
+    assert catalog.searches.votes("b" * 32) is None
+    (newest, *_) = catalog.searches.list(limit=1)
+    catalog.searches.prune(newest.created_at + timedelta(seconds=1))
+    assert catalog.searches.votes("a" * 32) is None

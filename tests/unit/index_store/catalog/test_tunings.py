@@ -37,3 +37,18 @@ def test_a_deleted_gallery_takes_its_weights_along(catalog: Catalog, gallery: Ga
         catalog.tunings.keep(gallery.id, {"a": 1.0}, {})
     list(catalog.galleries.purge())
     assert weights(catalog, gallery) is None
+
+
+def test_only_what_is_in_use_is_taken_back_by_its_id(catalog: Catalog, gallery: Gallery) -> None:
+    first = catalog.tunings.keep(gallery.id, {"a": 1.0}, {})
+    second = catalog.tunings.keep(gallery.id, {"a": 0.5}, {}, kind="by_hand")
+    found = catalog.tunings.in_use(gallery.id)
+    assert found is not None
+    assert (found.id, found.kind) == (second, "by_hand")
+    assert not catalog.tunings.withdraw(gallery.id, first)
+    assert weights(catalog, gallery) == {"a": 0.5}
+    assert catalog.tunings.withdraw(gallery.id, second)
+    assert not catalog.tunings.withdraw(gallery.id, second)
+    found = catalog.tunings.in_use(gallery.id)
+    assert found is not None
+    assert (found.id, found.kind) == (first, "labels")
