@@ -66,15 +66,27 @@ ERRORS: dict[str, Said] = {
     "invalid_name": Said(_("this name cannot be used")),
     "method_not_allowed": Said(_("this address cannot be asked that way")),
     "name_taken": Said(_("there is an encoder of that name already")),
+    "no_clear_gain": Said(
+        _("feedback does not show that other weights are better"),
+        _("judge more results, of different searches"),
+    ),
     "no_gain": Said(_("training made it no better, so there is no new encoder")),
     "no_index": Said(_("the gallery has no index yet")),
+    "no_rankings": Said(
+        _("the votes of this search were not kept, so they cannot be weighed anew"),
+        _("search again: from then on weights can be moved"),
+    ),
     "no_text": Said(
         _("no encoder in use understands words"),
         _("ask with pictures, or have one that does: `semblance models fetch clip`"),
     ),
     "no_votes": Said(_("no encoder voted"), _("each says why beside the query")),
     "no_voters": Said(_("not one encoder can vote"), _UP),
+    "not_answered": Said(_("this search has no answer"), _("search again")),
     "not_found": Said(_("there is no such thing here")),
+    "nothing_to_undo": Said(
+        _("these weights are not in use any more"), _("reload the page to see which are")
+    ),
     "not_trainable": Said(_("this encoder cannot be trained")),
     "picture_too_large": Said(_("the picture is too large")),
     "service_down": Said(_("the service is not running"), _UP),
@@ -88,6 +100,7 @@ ERRORS: dict[str, Said] = {
     "unsupported_picture": Said(_("this is not a picture of a known type")),
     "upload_too_large": Said(_("the upload is too large")),
     "weights_missing": Said(_("an encoder's weights are missing")),
+    "wrong_weights": Said(_("the votes cannot be weighed so")),
 }
 """By stable code; see ``web/error_answers.py``, ``web/errors.py`` and the packages' ``errors.py``."""
 

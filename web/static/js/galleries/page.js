@@ -10,6 +10,7 @@ import { complain } from "../messages.js";
 import { service } from "../service.js";
 import { isActive, jobRow } from "../jobs/row.js";
 import { Filters } from "./filters.js";
+import { showFeedback } from "./feedback.js";
 import { Grid } from "./grid.js";
 import { showIndexes } from "./indexes.js";
 import { showTraining } from "./training.js";
@@ -37,6 +38,7 @@ async function refreshFacts() {
     byId("facts").textContent = facts(gallery);
     filters.show(gallery, labels, filter);
     showIndexes(gallery, state?.encoders ?? []);
+    showFeedback(gallery);
     showTraining(gallery, state?.training);
     return { gallery, labels };
   } catch (error) {

@@ -7,10 +7,12 @@ import { count, percent, took } from "../format.js";
 import { t, tn } from "../i18n.js";
 import { failed, toast } from "../messages.js";
 import { Asked } from "./asked.js";
+import { moving } from "./moved.js";
 import { isAtHand, questionOf } from "./question.js";
 import { emphasise, showResults, showWaiting } from "./results.js";
 import { verdict } from "./verdict.js";
 import { Votes } from "./votes.js";
+import { Why } from "./why.js";
 
 export class Answer {
   /**
@@ -43,6 +45,10 @@ export class Answer {
     this.verdict = el("p.verdict", { "aria-live": "polite" });
     this.tools = el("div.answer-tools");
     this.main = el("div.answer-main");
+    this.why = new Why({
+      onFused: (fused, own) => this.fused(fused, own),
+      onAgain: () => this.change({}),
+    });
     root.append(
       el("aside.asked", { ariaLabel: t("What was asked") }, this.asked.element, this.votes.element),
       el(
@@ -50,6 +56,7 @@ export class Answer {
         {},
         el("div.answer-head", {}, el("div", {}, this.heading, this.facts), this.tools),
         this.verdict,
+        this.why.element,
         this.main,
       ),
     );
@@ -130,8 +137,26 @@ export class Answer {
             voted: count(voted),
             time,
           });
+    this.query = query;
+    this.present(query);
+    this.why.show(query);
+  }
+
+  /** What came of the votes, or would under other weights. */
+  present(query, before = null) {
     this.verdict.replaceChildren(...verdict(query));
-    showResults(this.main, this.tools, query, (image) => this.onAlike(image, query.gallery));
+    const alike = (image) => this.onAlike(image, query.gallery);
+    showResults(this.main, this.tools, query, alike, before);
+  }
+
+  /** The same votes under other weights, or under the query's own again. */
+  fused({ results, good_match, probable, weights }, own) {
+    const encoders = this.query.encoders.map((one) => ({
+      ...one,
+      weight: weights[one.encoder] ?? one.weight,
+    }));
+    const query = { ...this.query, results, good_match, probable, encoders };
+    moving(this.main, () => this.present(query, own ? null : this.query.results));
   }
 
   /** @param {{message: string, hint?: string}} error */
@@ -140,6 +165,7 @@ export class Answer {
     this.facts.textContent = "";
     this.verdict.replaceChildren();
     this.tools.replaceChildren();
+    this.why.hide();
     this.votes.settle();
     const again = el(
       "button.button.primary",
@@ -168,6 +194,7 @@ export class Answer {
     this.facts.textContent = "\u00a0";
     this.verdict.replaceChildren();
     this.tools.replaceChildren();
+    this.why.hide();
     showWaiting(this.main, k);
   }
 }

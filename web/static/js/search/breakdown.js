@@ -22,6 +22,13 @@ export function bar(result, most) {
   return el("div.bar", { role: "img", ariaLabel: t("Contributions: {votes}", { votes: words }) }, ...segments);
 }
 
+/** A share of something as a bar. */
+function track(share) {
+  const fill = el("span.reason-fill");
+  fill.style.width = percent(share);
+  return el("span.reason-track", {}, fill);
+}
+
 /**
  * A line per encoder, for the card.
  * @param {number} mostAdded The largest contribution of any vote to any result, which fills its line.
@@ -31,13 +38,16 @@ export function reasons(result, mostAdded) {
     "ul.reasons",
     {},
     ...inOrder(result.votes).map((vote) => {
-      const fill = el("span.reason-fill");
-      fill.style.width = percent(vote.contribution / mostAdded);
+      const words = t("score {score}, weight {weight}: adds {contribution}", {
+        score: score(vote.score),
+        weight: figure(vote.weight),
+        contribution: score(vote.contribution),
+      });
       return el(
         `li.${hue(vote.encoder)}`,
-        { data: { part: vote.encoder } },
+        { data: { part: vote.encoder }, title: words },
         el("span.reason-name", {}, vote.encoder),
-        el("span.reason-track", {}, fill),
+        track(vote.contribution / mostAdded),
         el(
           "span.reason-rank.number",
           { title: t("Number {rank} of this encoder's own ranking", { rank: vote.rank }) },
@@ -48,8 +58,9 @@ export function reasons(result, mostAdded) {
   );
 }
 
-/** Every figure of every vote, for the viewer. */
+/** Every figure of every vote, for the viewer; what it adds also as a bar beside the largest. */
 export function table(result) {
+  const most = Math.max(...result.votes.map((vote) => vote.contribution), Number.MIN_VALUE);
   const head = [t("Encoder"), t("Rank"), t("Score"), t("Weight"), t("Adds")];
   return el(
     "table.votes-table",
@@ -67,7 +78,7 @@ export function table(result) {
           el("td", {}, vote.rank),
           el("td", {}, score(vote.score)),
           el("td", {}, figure(vote.weight)),
-          el("td", {}, score(vote.contribution)),
+          el("td", {}, score(vote.contribution), track(vote.contribution / most)),
         ),
       ),
     ),

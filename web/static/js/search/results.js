@@ -4,7 +4,10 @@ import { el, icon, remember, remembered } from "../dom.js";
 import { score } from "../format.js";
 import { t } from "../i18n.js";
 import { openViewer } from "../viewer.js";
+import { agreement, votersOf } from "./agreement.js";
 import { bar, reasons, table } from "./breakdown.js";
+import { mark } from "./moved.js";
+import { thumbs } from "./thumbs.js";
 import { odds } from "./verdict.js";
 
 /** Places held for results that are not there yet. */
@@ -26,9 +29,11 @@ export function showWaiting(main, k) {
  * @param {HTMLElement} tools Where the switch for the reasons goes.
  * @param {object} query The answered query.
  * @param {(result: object) => void} onAlike
+ * @param {?object[]} before The results with the query's own weights, where these are of others.
  */
-export function showResults(main, tools, query, onAlike) {
+export function showResults(main, tools, query, onAlike, before = null) {
   const { results } = query;
+  const voters = votersOf(query.encoders);
   const most = largest(results.map((one) => one.score));
   const mostAdded = largest(results.flatMap((one) => one.votes.map((vote) => vote.contribution)));
   const open = (place) =>
@@ -36,7 +41,7 @@ export function showResults(main, tools, query, onAlike) {
       place,
       () => results.length,
       (at, close) =>
-        view(query, results[at], most, (result) => {
+        view(query, results[at], { most, voters }, (result) => {
           close();
           onAlike(result);
         }),
@@ -45,7 +50,14 @@ export function showResults(main, tools, query, onAlike) {
     query.good_match === false ? "ol.results.unlikely" : "ol.results",
     {},
     ...results.map((result, place) =>
-      card(result, { most, mostAdded, onAlike, onOpen: () => open(place) }),
+      card(query, result, {
+        most,
+        mostAdded,
+        voters,
+        change: before && mark(result, before),
+        onAlike,
+        onOpen: () => open(place),
+      }),
     ),
   );
   main.ariaBusy = "false";
@@ -63,7 +75,7 @@ export function emphasise(main, encoder) {
 /** The largest of some figures; never zero, so that it can be divided by. */
 const largest = (figures) => Math.max(...figures, Number.MIN_VALUE);
 
-function card(result, { most, mostAdded, onAlike, onOpen }) {
+function card(query, result, { most, mostAdded, voters, change, onAlike, onOpen }) {
   const name = result.label ?? result.name;
   return el(
     "li.result",
@@ -100,11 +112,13 @@ function card(result, { most, mostAdded, onAlike, onOpen }) {
       "p.result-line",
       {},
       el("span.result-rank.number", {}, result.rank),
+      change,
       el("span.result-label", { title: result.name }, name),
       el("span.result-score.number", {}, score(result.score)),
     ),
     bar(result, most),
     reasons(result, mostAdded),
+    el("div.result-foot", {}, agreement(result, voters, query.k), thumbs(query.id, result)),
   );
 }
 
@@ -125,7 +139,7 @@ function reasonsSwitch(list) {
   return button;
 }
 
-function view(query, result, most, onAlike) {
+function view(query, result, { most, voters }, onAlike) {
   const { source } = query;
   return {
     title: result.label ?? result.name,
@@ -157,6 +171,7 @@ function view(query, result, most, onAlike) {
             el("span.muted", {}, t("Likely the same kind")),
             el("span.number", {}, odds(result.probability)),
           ),
+        agreement(result, voters, query.k),
       ),
       table(result),
       el(
