@@ -104,8 +104,8 @@ export class Slider {
           }),
           icon("down"),
         ),
-        pictures(t("Out"), gone),
-        pictures(t("In"), change.come),
+        pictures(t("Drop out"), gone),
+        pictures(t("Come in"), change.come),
       ),
     );
   }
