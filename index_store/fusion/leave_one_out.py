@@ -14,7 +14,8 @@ def without_each(fused: Sequence[Fused], encoders: Iterable[str], k: int) -> dic
     again.
 
     Args:
-        fused: All candidates that anybody voted for, with all their votes.
+        fused: All candidates that anybody voted for, with all their votes, best first. No vote takes
+            anything away, so that who is far behind with all votes need not be looked at.
         encoders: Whom to leave out in turn.
         k: How many results.
     """
@@ -22,9 +23,19 @@ def without_each(fused: Sequence[Fused], encoders: Iterable[str], k: int) -> dic
 
 
 def _without(fused: Sequence[Fused], encoder: str, k: int) -> list[int]:
+    best: list[tuple[float, int, int]] = []
+    for start in range(0, len(fused), k):
+        if len(best) == k and fused[start].score < -best[-1][0]:
+            break  # from here on nobody reaches the last of them, even with all votes
+        best = nsmallest(k, best + _left(fused[start : start + k], encoder))
+    return [image_id for *_, image_id in best]
+
+
+def _left(fused: Sequence[Fused], encoder: str) -> list[tuple[float, int, int]]:
+    """What remains of the candidates that others voted for as well, to be sorted as results are."""
     left = []
     for candidate in fused:
         contributions = [vote.contribution for vote in candidate.votes if vote.encoder != encoder]
         if contributions:
             left.append((-sum(contributions), -len(contributions), candidate.image_id))
-    return [image_id for *_, image_id in nsmallest(k, left)]
+    return left

@@ -24,12 +24,11 @@ class ThumbForm(BaseModel):
     thumb: Thumb = Field(description="up: this was looked for; down: it was not.")
 
 
-class ThumbOut(ThumbForm):
+class ThumbOut(BaseModel):
     """What was said of a picture."""
 
-    model_config = ConfigDict(extra="ignore")
-
     image_id: int
+    thumb: Thumb
 
 
 class FeedbackOut(BaseModel):

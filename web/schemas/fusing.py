@@ -14,7 +14,8 @@ Weights = dict[Annotated[str, Field(max_length=128)], Weight]
 class FuseForm(BaseModel):
     """Weights to fuse an answered query's votes with."""
 
-    model_config = ConfigDict(extra="forbid")
+    # flask-openapi3's own key: the body may be left out.
+    model_config = ConfigDict(extra="forbid", openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
 
     weights: Weights = Field(
         {},

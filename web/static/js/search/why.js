@@ -9,6 +9,8 @@ import { changes } from "./moved.js";
 import { Slider } from "./slider.js";
 import { fromAddress, isMoved, toAddress } from "./weights.js";
 
+const RESTS_MS = 200;
+
 export class Why {
   /**
    * @param {object} handlers
@@ -99,9 +101,19 @@ export class Why {
       this.said.textContent = t("At least one has to vote");
       return;
     }
-    const address = location.pathname + toAddress(weights, this.own);
-    history.replaceState(history.state, "", address);
+    this.remember();
     this.fuse();
+  }
+
+  /** Keep the weights in the address, once they rest: browsers refuse more than a few changes a second. */
+  remember() {
+    const { query } = this;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      if (query !== this.query) return;
+      const address = location.pathname + toAddress(this.weights, this.own);
+      history.replaceState(history.state, "", address);
+    }, RESTS_MS);
   }
 
   tell() {
