@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from settings import FusionMethod
 from web.schemas.queries import ProbableOut, ResultOut
 
-Weight = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 Weights = dict[Annotated[str, Field(max_length=128)], Weight]
 
 

@@ -3,7 +3,7 @@
 import { el, icon } from "../dom.js";
 import { hue } from "../encoders.js";
 import { t, tn } from "../i18n.js";
-import { rounded } from "./weights.js";
+import { MOST, rounded } from "./weights.js";
 
 export class Slider {
   /**
@@ -26,7 +26,7 @@ export class Slider {
     this.number = el("input.weight-number.number", {
       type: "number",
       min: 0,
-      max: 100,
+      max: MOST,
       step: 0.05,
       ariaLabel: t("Weight of {encoder}, as a number", { encoder }),
       oninput: () => this.number.value !== "" && this.type(),
@@ -51,7 +51,7 @@ export class Slider {
 
   type() {
     const weight = this.number.valueAsNumber;
-    if (weight >= 0 && weight <= 100) this.move(weight, this.number);
+    if (weight >= 0 && weight <= MOST) this.move(weight, this.number);
   }
 
   /** Somebody moves it. */

@@ -1,5 +1,8 @@
 /** Moved weights of a search, in the page's address: ?w=colour:0.5,shape:0 */
 
+/** The largest weight there can be. */
+export const MOST = 10_000;
+
 const PLACES = 1000; // weights are told to three places
 
 /** A weight as it is told and kept. */
@@ -15,7 +18,7 @@ export function fromAddress(search, own) {
   for (const pair of (new URLSearchParams(search).get("w") ?? "").split(",")) {
     const at = pair.lastIndexOf(":");
     const [name, value] = [pair.slice(0, at), Number(pair.slice(at + 1))];
-    if (at > 0 && name in own && value >= 0 && value <= 100) moved[name] = rounded(value);
+    if (at > 0 && name in own && value >= 0 && value <= MOST) moved[name] = rounded(value);
   }
   return Object.values(moved).some(Boolean) ? moved : { ...own };
 }
