@@ -58,8 +58,12 @@ export function reasons(result, mostAdded) {
   );
 }
 
-/** Every figure of every vote, for the viewer; what it adds also as a bar beside the largest. */
-export function table(result) {
+/**
+ * Every figure of every vote, for the viewer; what it adds also as a bar beside the largest.
+ * @param {string[]} voters Who has a say; of those that did not bring the result, that.
+ */
+export function table(result, voters) {
+  const votes = new Map(result.votes.map((vote) => [vote.encoder, vote]));
   const most = Math.max(...result.votes.map((vote) => vote.contribution), Number.MIN_VALUE);
   const head = [t("Encoder"), t("Rank"), t("Score"), t("Weight"), t("Adds")];
   return el(
@@ -70,17 +74,23 @@ export function table(result) {
     el(
       "tbody",
       {},
-      ...inOrder(result.votes).map((vote) =>
+      ...inOrder(voters.map((encoder) => ({ encoder, ...votes.get(encoder) }))).map((vote) =>
         el(
           `tr.${hue(vote.encoder)}`,
           {},
           el("th", { scope: "row" }, el("span.dot"), vote.encoder),
-          el("td", {}, vote.rank),
-          el("td", {}, score(vote.score)),
-          el("td", {}, figure(vote.weight)),
-          el("td", {}, score(vote.contribution), track(vote.contribution / most)),
+          ...(vote.rank ? figures(vote, most) : [absent()]),
         ),
       ),
     ),
   );
 }
+
+const figures = (vote, most) => [
+  el("td", {}, vote.rank),
+  el("td", {}, score(vote.score)),
+  el("td", {}, figure(vote.weight)),
+  el("td", {}, score(vote.contribution), track(vote.contribution / most)),
+];
+
+const absent = () => el("td.absent", { colSpan: 4 }, t("not among its candidates"));

@@ -118,7 +118,7 @@ function card(query, result, { most, mostAdded, voters, change, onAlike, onOpen 
     ),
     bar(result, most),
     reasons(result, mostAdded),
-    el("div.result-foot", {}, agreement(result, voters, query.k), thumbs(query.id, result)),
+    el("div.result-foot", {}, ...agreement(result, voters, query.k), thumbs(query.id, result)),
   );
 }
 
@@ -171,9 +171,9 @@ function view(query, result, { most, voters }, onAlike) {
             el("span.muted", {}, t("Likely the same kind")),
             el("span.number", {}, odds(result.probability)),
           ),
-        agreement(result, voters, query.k),
+        el("div.agreement", {}, ...agreement(result, voters, query.k)),
       ),
-      table(result),
+      table(result, voters),
       el(
         "div.viewer-actions",
         {},
@@ -183,6 +183,7 @@ function view(query, result, { most, voters }, onAlike) {
           icon("alike"),
           t("More like this"),
         ),
+        thumbs(query.id, result),
       ),
       el(
         "dl.facts",

@@ -65,6 +65,7 @@ export class Slider {
     if (weight) this.before = weight;
     this.weight = weight;
     this.range.value = weight;
+    this.range.style.setProperty("--at", `${100 * Math.min(1, weight / this.range.max)}%`);
     this.range.ariaValueText = String(weight);
     if (by !== this.number) this.number.value = weight;
     this.element.classList.toggle("silent", !weight);
@@ -87,7 +88,7 @@ export class Slider {
       return;
     }
     if (!change.changed) {
-      this.without.replaceChildren(el("p", {}, t("Without it: the same results")));
+      this.without.replaceChildren(el("p", {}, t("Without it, the same results")));
       return;
     }
     const wasOpen = this.without.querySelector("details")?.open ?? false;
@@ -99,7 +100,7 @@ export class Slider {
         el(
           "summary",
           {},
-          tn("Without it: {n} of {all} is another", "Without it: {n} of {all} are others", change.changed, {
+          tn("Without it, {n} of {all} changes", "Without it, {n} of {all} change", change.changed, {
             all: results.length,
           }),
           icon("down"),

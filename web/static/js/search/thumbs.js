@@ -8,41 +8,52 @@ import { complain } from "../messages.js";
 /**
  * @param {string} queryId
  * @param {object} result Its `thumb` is what is known, and is kept up to date.
- * @param {() => void} [onChange]
  */
-export function thumbs(queryId, result, onChange = () => {}) {
+export function thumbs(queryId, result) {
   const path = `/queries/${queryId}/feedback/${result.image_id}`;
   const { rank } = result;
-  const buttons = {
-    up: button("thumb-up", t("Number {rank} is what I looked for", { rank }), () => toggle("up")),
-    down: button("thumb-down", t("Number {rank} is not what I looked for", { rank }), () =>
-      toggle("down"),
-    ),
-  };
-  const show = () => {
-    for (const [thumb, one] of Object.entries(buttons)) {
-      one.ariaPressed = String(result.thumb === thumb);
-    }
-  };
 
   async function toggle(thumb) {
     const before = result.thumb;
     result.thumb = before === thumb ? null : thumb;
-    show();
+    show(result);
     try {
       if (result.thumb) await call(path, { method: "PUT", json: { thumb } });
       else await call(path, { method: "DELETE" });
-      onChange();
     } catch (error) {
       result.thumb = before;
-      show();
+      show(result);
       complain(error);
     }
   }
 
-  show();
-  return el("span.thumbs", { role: "group", ariaLabel: t("Feedback") }, buttons.up, buttons.down);
+  return el(
+    "span.thumbs",
+    { role: "group", ariaLabel: t("Feedback"), data: { of: result.image_id } },
+    button(result, "up", t("Number {rank} is what I looked for", { rank }), toggle),
+    button(result, "down", t("Number {rank} is not what I looked for", { rank }), toggle),
+  );
 }
 
-const button = (name, words, onclick) =>
-  el("button.thumb", { type: "button", ariaLabel: words, title: words, onclick }, icon(name));
+const isPressed = (result, thumb) => String(result.thumb === thumb);
+
+/** A result may be on the page twice: among the others, and large. */
+function show(result) {
+  for (const one of document.querySelectorAll(`.thumbs[data-of="${result.image_id}"] .thumb`)) {
+    one.ariaPressed = isPressed(result, one.dataset.thumb);
+  }
+}
+
+const button = (result, thumb, words, toggle) =>
+  el(
+    "button.thumb",
+    {
+      type: "button",
+      data: { thumb },
+      ariaLabel: words,
+      ariaPressed: isPressed(result, thumb),
+      title: words,
+      onclick: () => toggle(thumb),
+    },
+    icon(`thumb-${thumb}`),
+  );
