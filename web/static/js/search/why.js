@@ -26,7 +26,13 @@ export class Why {
     this.element = el(
       "details.panel.why",
       { hidden: true, data: { testid: "why" }, ontoggle: () => this.toggled() },
-      el("summary", {}, el("span.panel-title", {}, t("Why these results")), this.said, icon("down")),
+      el(
+        "summary",
+        { onclick: () => remember("why", this.element.open ? "closed" : "open") },
+        el("span.panel-title", {}, t("Why these results")),
+        this.said,
+        icon("down"),
+      ),
       this.body,
     );
   }
@@ -47,14 +53,13 @@ export class Why {
     this.own = Object.fromEntries(voted.map((one) => [one.encoder, one.weight]));
     this.weights = fromAddress(location.search, this.own);
     this.build();
+    const wasOpen = this.element.open;
     this.element.open = isMoved(this.weights, this.own) || remembered("why") === "open";
-    if (this.element.open) this.fuse();
+    if (wasOpen && this.element.open) this.fuse(); // else it is about to be toggled
   }
 
   toggled() {
-    if (!this.query) return;
-    remember("why", this.element.open ? "open" : "closed");
-    if (this.element.open && !this.isKnown) this.fuse();
+    if (this.query && this.element.open && !this.isKnown) this.fuse();
   }
 
   build() {
