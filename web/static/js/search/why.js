@@ -148,7 +148,7 @@ export class Why {
         if (query === this.query) this.fail(error);
       }
     } while (this.isStale && query === this.query);
-    this.isAsking = false;
+    if (query === this.query) this.isAsking = false;
   }
 
   arrived(fused) {
