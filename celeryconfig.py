@@ -3,6 +3,8 @@
 Queues: ``encode.<encoder>`` for votes and ``index.<encoder>`` for that encoder's reindex jobs, both
 consumed by the encoder's worker; ``fuse`` and ``maintenance``, consumed by the light worker; ``train``,
 consumed by the worker that trains.
+
+What beat sends by itself is below; what people schedule comes from the catalog (``tasks.beat_entries``).
 """
 
 from settings import get_settings
@@ -36,14 +38,16 @@ beat_schedule = {
         "schedule": 15.0,
         "options": {"queue": "maintenance", "expires": 10.0},
     },
-    "sweep": {
-        "task": "tasks.maintenance.sweep",
-        "schedule": 86_400.0,
-        "options": {"queue": "maintenance", "expires": 3_600.0},
+    "look-after-schedules": {
+        "task": "tasks.maintenance.look_after_schedules",
+        "schedule": 30.0,
+        "options": {"queue": "maintenance", "expires": 25.0},
     },
 }
-beat_max_loop_interval = 10
-redbeat_lock_timeout = 60  # the default, 25 minutes, is how long schedules would rest after a crash
+beat_max_loop_interval = 5  # a schedule that was just made may be due at once
+redbeat_lock_timeout = 30  # the default, 25 minutes, is how long schedules would rest after a crash
+# Who edits a schedule is not to wait for a Redis that is away.
+redbeat_redis_options = {"socket_connect_timeout": 2, "socket_timeout": 5}
 
 timezone = "UTC"
 enable_utc = True

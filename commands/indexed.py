@@ -1,39 +1,19 @@
-"""The encoders that can search a gallery."""
+"""The encoders that can search a gallery; the others are told to people."""
 
 from collections.abc import Sequence
 
 import click
 
-from index_store.errors import NoIndexError
 from models_store.profiles import Member
-from tasks.ensemble import get_member, get_profile
+from tasks import indexed
 from tasks.runtime import Engine
-from tasks.weights import weighed
 
 
 def indexed_members(engine: Engine, gallery_id: int, chosen: Sequence[str] = ()) -> list[Member]:
-    """The profile's members, or those chosen, that have an index, weighed as in the gallery.
-
-    The others are named on standard error.
-
-    Raises:
-        ProfileError: One that was chosen is not in the profile.
-        NoIndexError: None has an index.
-    """
-    for encoder in chosen:
-        get_member(encoder)
-    members = []
-    for member in get_profile().members:
-        if chosen and member.encoder not in chosen:
-            continue
-        try:
-            engine.shelf(gallery_id, member.encoder)
-        except NoIndexError as error:
-            click.echo(f"left out: {error}; {error.hint}", err=True)
-        else:
-            members.append(member)
-    if not members:
-        raise NoIndexError(
-            "no encoder has an index of this gallery", hint="`semblance reindex` first"
-        )
-    return weighed(engine.catalog, gallery_id, members)
+    """As :func:`tasks.indexed.indexed_members`, naming on standard error who is left out."""
+    return indexed.indexed_members(
+        engine,
+        gallery_id,
+        chosen,
+        lambda error: click.echo(f"left out: {error}; {error.hint}", err=True),
+    )

@@ -8,8 +8,10 @@ app = Celery(
         "tasks.query",
         "tasks.reindex",
         "tasks.training_job",
+        "tasks.evaluation_job",
         "tasks.maintenance",
         "tasks.worker",
+        "tasks.beat",
     ],
 )
 app.config_from_object("celeryconfig")

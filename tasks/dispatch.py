@@ -1,6 +1,7 @@
 """Hand a job that is in the catalog to the worker that does such jobs."""
 
 import logging
+from typing import Any
 
 from kombu.exceptions import OperationalError
 
@@ -10,14 +11,24 @@ from tasks.app import app
 log = logging.getLogger(__name__)
 
 TRAIN_QUEUE = "train"
-_TASKS = {"reindex": "tasks.reindex.reindex", "train": "tasks.training_job.train"}
+MAINTENANCE_QUEUE = "maintenance"
+_TASKS = {
+    "reindex": "tasks.reindex.reindex",
+    "train": "tasks.training_job.train",
+    "evaluate": "tasks.evaluation_job.evaluate",
+}
 _EXPIRES_S = 60.0  # by then recovery has sent it again, and an absent worker's queue does not grow
 _RETRY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 0.5}
 
 
 def queue_of(job: Job) -> str | None:
     """Where the worker listens that does such jobs; None for those that no worker does."""
-    return {"reindex": f"index.{job.encoder}", "train": TRAIN_QUEUE}.get(job.kind)
+    queues = {
+        "reindex": f"index.{job.encoder}",
+        "train": TRAIN_QUEUE,
+        "evaluate": MAINTENANCE_QUEUE,
+    }
+    return queues.get(job.kind)
 
 
 def dispatch(job: Job) -> bool:
@@ -26,14 +37,17 @@ def dispatch(job: Job) -> bool:
     That is no error: the job stays in the catalog as queued and recovery sends it again.
     """
     try:
-        app.send_task(
-            _TASKS[job.kind],
-            (job.id,),
-            queue=queue_of(job),
-            expires=_EXPIRES_S,
-            retry_policy=_RETRY,
-        )
+        send(_TASKS[job.kind], job.id, queue=queue_of(job))
     except OperationalError as error:
         log.warning("job %s stays queued in the catalog: %s", job.id, error)
         return False
     return True
+
+
+def send(task: str, *arguments: Any, queue: str | None) -> None:
+    """Send a message that somebody sends again should it be lost.
+
+    Raises:
+        OperationalError: The queue cannot be reached.
+    """
+    app.send_task(task, arguments, queue=queue, expires=_EXPIRES_S, retry_policy=_RETRY)

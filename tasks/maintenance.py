@@ -1,9 +1,9 @@
 """Chores of the light worker, called for by beat."""
 
-from settings import get_settings
-from tasks import unneeded
+from datetime import datetime
+
+from tasks import schedule_upkeep
 from tasks.app import app
-from tasks.ensemble import get_catalog
 from tasks.recovery import recover
 
 
@@ -14,6 +14,18 @@ def recover_jobs() -> None:
 
 
 @app.task(ignore_result=True)  # type: ignore[untyped-decorator]
-def sweep() -> None:
-    """Delete what nothing refers to any more."""
-    unneeded.sweep(get_catalog(), get_settings().var)
+def fire(schedule_id: str, due_at: str) -> None:
+    """Begin a schedule's work that is due at that time."""
+    schedule_upkeep.fire(schedule_id, datetime.fromisoformat(due_at))
+
+
+@app.task(ignore_result=True)  # type: ignore[untyped-decorator]
+def perform_run(run_id: int) -> None:
+    """Do the work of a run that somebody asked for out of turn."""
+    schedule_upkeep.perform_run(run_id)
+
+
+@app.task(ignore_result=True)  # type: ignore[untyped-decorator]
+def look_after_schedules() -> None:
+    """See that every schedule will be served, whatever was lost."""
+    schedule_upkeep.look_after()

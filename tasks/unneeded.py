@@ -1,7 +1,7 @@
 """The end of what nothing refers to any more: copies, thumbnails, old searches, folders of indexes.
 
-Whoever deletes something drops its rows first and its files after that. A sweep, every day, finds
-what a crash between the two left behind, and what served its time: removed pictures cannot be
+Whoever deletes something drops its rows first and its files after that. A sweep, scheduled for every
+day, finds what a crash between the two left behind, and what served its time: removed pictures cannot be
 restored for ever, and searches are not kept for ever.
 """
 
@@ -18,10 +18,10 @@ from tasks.shelf_folder import discard_gallery, gallery_ids_on_disk
 log = logging.getLogger(__name__)
 
 REMOVED_KEPT = timedelta(days=30)
-"""How long a removed picture's files are kept, for it to be restored."""
+"""How long a removed picture's files, and a deleted schedule, are kept to be restored."""
 
 SEARCHES_KEPT = timedelta(days=90)
-"""How long a search can be looked at."""
+"""How long a search can be looked at, and what became of a schedule's runs."""
 
 # A file comes before the row that refers to it, by less than this; a query's row comes when it is
 # answered, which can wait for as long as Redis keeps the query.
@@ -53,6 +53,8 @@ def sweep(catalog: Catalog, var: Path) -> None:
         delete_files(catalog, var, purged)
     present = datetime.now(UTC)
     searches = catalog.searches.prune(present - SEARCHES_KEPT)
+    catalog.schedule_runs.prune(present - SEARCHES_KEPT)
+    catalog.schedules.purge(present - REMOVED_KEPT)
     settled = present - _UNSETTLED
     stored = StoredFiles(var)
     files = sum(

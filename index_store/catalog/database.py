@@ -8,11 +8,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index_store.catalog.engine import Database
 from index_store.catalog.feedback import Feedbacks
+from index_store.catalog.evaluations import Evaluations
 from index_store.catalog.galleries import Galleries
 from index_store.catalog.images import Images
 from index_store.catalog.index_versions import IndexVersions
 from index_store.catalog.jobs import Jobs
 from index_store.catalog.references import References
+from index_store.catalog.schedule_runs import ScheduleRuns
+from index_store.catalog.schedules import Schedules
 from index_store.catalog.schema import migrate
 from index_store.catalog.searches import Searches
 from index_store.catalog.superclasses import Superclasses
@@ -31,8 +34,11 @@ class Catalog:
         images: Their pictures.
         superclasses: What their labels are kinds of.
         index_versions: The indexes published over them.
-        jobs: Ingests, reindexes and trainings.
+        jobs: Ingests, reindexes, trainings and evaluations.
         trainings: How well trainings go.
+        evaluations: What evaluations found.
+        schedules: What is done again and again.
+        schedule_runs: What became of it each time.
         searches: Queries that were answered.
         tunings: Vote weights of single galleries.
         feedback: What people think of results.
@@ -47,6 +53,9 @@ class Catalog:
         self.index_versions = IndexVersions(self._database)
         self.jobs = Jobs(self._database)
         self.trainings = Trainings(self._database)
+        self.evaluations = Evaluations(self._database)
+        self.schedules = Schedules(self._database)
+        self.schedule_runs = ScheduleRuns(self._database)
         self.searches = Searches(self._database)
         self.tunings = Tunings(self._database)
         self.feedback = Feedbacks(self._database)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
+from index_store.catalog.evaluation_models import EvaluationRow
 from index_store.catalog.models import (
     FeedbackRow,
     GalleryRow,
@@ -19,10 +20,13 @@ from index_store.catalog.models import (
     TunedWeightsRow,
 )
 from index_store.catalog.records import Gallery, Purged
+from index_store.catalog.schedule_models import ScheduleRow
 from index_store.errors import ConflictError, InvalidNameError, NotFoundError
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _PURGE_BATCH = 1000  # rows per transaction: others get to write in between
+_MIRRORS = (EvaluationRow, FeedbackRow, IndexVersionRow, SuperclassRow, TunedWeightsRow)
+"""What goes with a gallery, at most some thousands of rows each."""
 
 _LABELS = (
     select(func.count())
@@ -129,7 +133,7 @@ class Galleries:
         return revision
 
     def delete(self, name: str) -> Gallery:
-        """Delete a gallery and cancel its jobs; returns what it was.
+        """Delete a gallery with its schedules and cancel its jobs; returns what it was.
 
         It is gone at once, in one transaction; its rows follow when :meth:`purge` is called. Files
         on disk are the caller's business.
@@ -147,6 +151,11 @@ class Galleries:
                 update(JobRow)
                 .where(JobRow.gallery_id == gallery.id, JobRow.active_key.is_not(None))
                 .values(state="cancelled", active_key=None, finished_at=moment)
+            )
+            connection.execute(
+                update(ScheduleRow)
+                .where(ScheduleRow.gallery_id == gallery.id, ScheduleRow.deleted_at.is_(None))
+                .values(deleted_at=moment, next_at=None)
             )
         return gallery
 
@@ -172,7 +181,7 @@ class Galleries:
             full = len(purged) == _PURGE_BATCH
         with self._database.write() as connection:
             connection.execute(delete(LabelRow).where(LabelRow.gallery_id.in_(gone)))
-            for mirror in (FeedbackRow, IndexVersionRow, SuperclassRow, TunedWeightsRow):
+            for mirror in _MIRRORS:
                 connection.execute(delete(mirror).where(mirror.gallery_id.in_(gone)))
 
     def list(self) -> Sequence[Gallery]:

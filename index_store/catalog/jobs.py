@@ -26,6 +26,7 @@ from index_store.errors import NotFoundError
 
 _JOB: Select[Any] = select(*(getattr(JobRow, field.name) for field in fields(Job)))
 _ACTIVE = JobRow.active_key.is_not(None)
+_ON_ITS_TERMS = {"train", "evaluate"}  # two requests that differ cannot be made one
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -76,7 +77,7 @@ class Jobs:
                     connection.execute(insert(JobRow), values)
             except IntegrityError:
                 active = self._find(JobRow.active_key == key)
-                if active is not None and kind == "train":
+                if active is not None and kind in _ON_ITS_TERMS:
                     return active, False  # it began, or is to begin, with params of its own
                 if active is not None:
                     return self._extend(active, params or {}), False

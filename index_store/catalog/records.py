@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from index_store.base import Ranking
 
 ImageState = Literal["ready", "corrupt", "removed"]
-JobKind = Literal["ingest", "reindex", "train"]
+JobKind = Literal["ingest", "reindex", "train", "evaluate"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 Outcome = Literal["added", "revived", "duplicate"]
 Thumb = Literal["up", "down"]

@@ -1,0 +1,56 @@
+"""Have a gallery evaluated by a worker; what cannot be measured is refused here."""
+
+from collections.abc import Sequence
+
+from index_store.catalog.records import Gallery, Job
+from index_store.errors import ConflictError, NoIndexError
+from tasks.client.jobs import Submitted, submit
+from tasks.ensemble import get_catalog, get_member
+
+
+def submit_evaluation(
+    gallery: Gallery, encoders: Sequence[str] = (), *, sample: int | None = None, by: str = ""
+) -> Job:
+    """Have an evaluation run as a job; where one of the gallery is under way, its job is returned.
+
+    Args:
+        gallery: The gallery.
+        encoders: Only these; all of the profile if there are none.
+        sample: Ask about this many pictures only.
+        by: Who asks.
+
+    Raises:
+        ProfileError: One of the encoders is not in the profile.
+        NoIndexError: None of the encoders has an index of the gallery.
+        ConflictError: No two pictures share a label.
+    """
+    return ask_evaluation(gallery, encoders, sample=sample, by=by).job
+
+
+def ask_evaluation(
+    gallery: Gallery, encoders: Sequence[str], *, sample: int | None, by: str
+) -> Submitted:
+    """As :func:`submit_evaluation`, and tell whether the job was made for who asks."""
+    for encoder in encoders:
+        get_member(encoder)
+    indexed = {one.encoder for one in get_catalog().index_versions.current(gallery.id)}
+    if not indexed or (encoders and not indexed & set(encoders)):
+        raise NoIndexError(
+            f"no encoder in question has an index of {gallery.name}",
+            hint=f"`semblance reindex {gallery.name}` builds them",
+        )
+    require_shared_labels(gallery)
+    return submit("evaluate", gallery, None, {"encoders": list(encoders), "sample": sample}, by=by)
+
+
+def require_shared_labels(gallery: Gallery) -> None:
+    """Refuse a gallery in which nothing is relevant to anything.
+
+    Raises:
+        ConflictError: No two pictures share a label.
+    """
+    if all(one.images < 2 for one in get_catalog().images.labels(gallery.id)):
+        raise ConflictError(
+            f"no two pictures of {gallery.name} share a label",
+            hint="ingest with --labels folders or a CSV",
+        )
