@@ -27,6 +27,7 @@ COMMANDS = {
     "reindex": "reindex",
     "rollback": "rollback",
     "jobs": "jobs",
+    "schedules": "schedules.command",
     "models": "models.command",
     "train": "train",
 }

@@ -1,16 +1,16 @@
 """``semblance evaluate``: how good the answers are, measured on a gallery's own labels."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Column, Table
 
+from commands.evaluate_queued import evaluate_queued
 from commands.evaluation_report.pictures import pictures_of
 from commands.evaluation_report.write import write_report
+from commands.evaluation_table import Line, lines_of, lines_told, show
 from commands.indexed import indexed_members
 from commands.profile_option import profile_option
 from commands.search_progress import search_progress
@@ -18,18 +18,14 @@ from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery
 from index_store.errors import ConflictError
 from index_store.evaluation.confusion import superclasses_of
-from index_store.evaluation.estimate import estimate
-from index_store.evaluation.measures import MAP
 from index_store.fusion.methods import METHODS
 from index_store.images import ImageFiles
 from settings import get_settings
-from tasks.evaluate import ENSEMBLE, Evaluation
+from tasks.ensemble import get_catalog
 from tasks.evaluate import evaluate as run
 from tasks.evaluation_document import document
 from tasks.evaluation_superclasses import read_superclasses, refuse_strangers
 from tasks.runtime import get_engine
-
-_BAR = 10  # characters, so that all fits into a terminal of eighty
 
 
 @click.command()
@@ -49,6 +45,11 @@ _BAR = 10  # characters, so that all fits into a terminal of eighty
     metavar="FOLDER",
     help="Write report.json and index.html there: every measure, confusions, the worst queries.",
 )
+@click.option(
+    "--queue",
+    is_flag=True,
+    help="As a job of the service, kept to be compared; Ctrl-C leaves it at that.",
+)
 @profile_option
 @click.option("--json", "as_json", is_flag=True, help="Print what report.json holds.")
 def evaluate(
@@ -57,45 +58,95 @@ def evaluate(
     sample: int | None,
     superclasses: Path | None,
     report: Path | None,
+    queue: bool,
     as_json: bool,
 ) -> None:
     """MAP@10 of every encoder and of the ensemble, leave-one-out over GALLERY's labels."""
-    settings, engine = get_settings(), get_engine()
     if superclasses and not (as_json or report):
         raise click.UsageError("--superclasses tells something only with --report or --json")
-    found = engine.catalog.galleries.get(gallery)
-    given = _superclasses(superclasses, engine.catalog, found)
+    if superclasses and queue:
+        raise click.UsageError("a job knows only the superclasses that the gallery came with")
+    found = get_catalog().galleries.get(gallery)
+    given = _superclasses(superclasses, get_catalog(), found)
     if report:
         report.mkdir(parents=True, exist_ok=True)  # before the work, should it be impossible
-    members = indexed_members(engine, found.id, chosen)
+    if queue:
+        told = evaluate_queued(found, chosen, sample)
+        measured = Measured(told["queries"], told["weights"], lines_told(told["systems"]), told)
+    else:
+        whole = as_json or report is not None
+        measured = _evaluate_here(found, chosen, sample, given, whole=whole)
+    if not as_json:
+        show(gallery, measured.queries, measured.weights, measured.lines)
+    if report:
+        worst = measured.document["worst"]
+        pictures = pictures_of(worst, get_catalog(), ImageFiles(get_settings().var))
+        click.echo(f"written: {write_report(report, measured.document, pictures)}", err=True)
+    if as_json:
+        click.echo(json.dumps(measured.document))
+
+
+class Measured(NamedTuple):
+    """What is printed of an evaluation.
+
+    Attributes:
+        queries: How many pictures were asked about.
+        weights: By encoder.
+        lines: A line for each encoder, and one for the ensemble.
+        document: All of it; empty where nobody wants it.
+    """
+
+    queries: int
+    weights: Mapping[str, float]
+    lines: Sequence[Line]
+    document: dict[str, Any]
+
+
+def _evaluate_here(
+    gallery: Gallery,
+    chosen: Sequence[str],
+    sample: int | None,
+    given: Mapping[str, str],
+    *,
+    whole: bool,
+) -> Measured:
+    """Evaluate in this process.
+
+    Args:
+        gallery: The gallery.
+        chosen: Only these encoders; all if there are none.
+        sample: Ask about this many pictures only.
+        given: Superclass by class.
+        whole: Whether the document is wanted, which takes longer.
+
+    Raises:
+        ConflictError: No two pictures share a label.
+    """
+    settings, engine = get_settings(), get_engine()
+    members = indexed_members(engine, gallery.id, chosen)
     with search_progress(members) as progress:
         result = run(
             engine,
-            found.id,
+            gallery.id,
             members,
             METHODS[settings.fusion],
             depth=settings.depth,
             sample=sample,
-            without_each=as_json or report is not None,
+            without_each=whole,
             progress=progress,
         )
     if not len(result.queries):
         raise ConflictError(
-            f"no two pictures of {gallery} share a label",
+            f"no two pictures of {gallery.name} share a label",
             hint="ingest with --labels folders or a CSV",
         )
-    if not as_json:
-        show(gallery, {member.encoder: member.weight for member in members}, result)
-    if not (as_json or report):
-        return
-    above = superclasses_of(result.truth.names, given)
-    fusion, depth = settings.fusion, settings.depth
-    told = document(engine, found, members, result, above, fusion=fusion, depth=depth)
-    if report:
-        pictures = pictures_of(told["worst"], engine.catalog, ImageFiles(settings.var))
-        click.echo(f"written: {write_report(report, told, pictures)}", err=True)
-    if as_json:
-        click.echo(json.dumps(told))
+    told: dict[str, Any] = {}
+    if whole:
+        above = superclasses_of(result.truth.names, given)
+        fusion, depth = settings.fusion, settings.depth
+        told = document(engine, gallery, members, result, above, fusion=fusion, depth=depth)
+    weights = {member.encoder: member.weight for member in members}
+    return Measured(len(result.queries), weights, lines_of(result), told)
 
 
 def _superclasses(file: Path | None, catalog: Catalog, gallery: Gallery) -> dict[str, str]:
@@ -109,27 +160,3 @@ def _superclasses(file: Path | None, catalog: Catalog, gallery: Gallery) -> dict
     given = read_superclasses(file)
     refuse_strangers(given, [one.label for one in catalog.images.labels(gallery.id)], file)
     return given
-
-
-def show(gallery: str, weights: Mapping[str, float], result: Evaluation) -> None:
-    """MAP@10 with its interval, and Recall@1, of the encoders and the ensemble, the best last."""
-    table = Table(
-        Column("encoder", overflow="fold"),
-        *("weight", "MAP@10", "95 % interval", "Recall@1", ""),
-        box=None,
-        pad_edge=False,
-        title=f"{escape(gallery)}: {len(result.queries)} queries",
-    )
-    systems = [one for one in result.tens if one.kind != "without"]
-    figures = {one: result.figures(one) for one in systems}
-    for system in sorted(systems, key=lambda one: figures[one][MAP].mean()):
-        found = estimate(figures[system][MAP])
-        table.add_row(
-            escape(system.encoder or ENSEMBLE.kind),
-            f"{weights[system.encoder]:g}" if system.encoder else "",
-            f"{found.mean:.3f}",
-            f"{found.low:.3f} to {found.high:.3f}",
-            f"{figures[system]['recall_at_1'].mean():.3f}",
-            "█" * round(_BAR * found.mean),
-        )
-    Console(highlight=False).print(table)

@@ -11,7 +11,8 @@ from tasks import unneeded
 from tasks.client.evaluations import ask_evaluation
 from tasks.client.galleries import require_pictures
 from tasks.client.jobs import Submitted, submit
-from tasks.ensemble import get_catalog, get_member, get_profile
+from tasks.client.members import require_members
+from tasks.ensemble import get_catalog, get_profile
 from tasks.errors import TasksError
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def _hand_over(schedule: Schedule, run: ScheduleRun) -> list[RunJob]:
         EmptyIndexError: It has no picture.
         NoIndexError: It has no index to be evaluated.
         ConflictError: It has no labels to be evaluated by.
-        ProfileError: The encoder is not in the profile any more.
+        NotFoundError: The encoder is not in the profile any more.
     """
     gallery = get_catalog().galleries.get_by_id(schedule.gallery_id or 0)
     require_pictures(gallery)
@@ -62,10 +63,13 @@ def _hand_over(schedule: Schedule, run: ScheduleRun) -> list[RunJob]:
             ask_evaluation(gallery, encoders, sample=None, by=asked_by(schedule))
         )
         return [asked]
-    names = [one.encoder for one in get_profile().members]
-    if schedule.encoder:
-        names = [get_member(schedule.encoder).encoder]
+    names = [schedule.encoder] if schedule.encoder else _all_encoders()
+    require_members(names)
     return [done.get(name) or _reindex(schedule, gallery, name) for name in names]
+
+
+def _all_encoders() -> list[str]:
+    return [one.encoder for one in get_profile().members]
 
 
 def _reindex(schedule: Schedule, gallery: Gallery, encoder: str) -> RunJob:

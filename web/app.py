@@ -7,30 +7,19 @@ import filelock
 from flask import Flask
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
+from werkzeug.utils import find_modules, import_string
 
 from settings import Settings, get_settings
 from web import error_answers, health, language, security
-from web.api import (
-    feedback,
-    fusing,
-    galleries,
-    images,
-    jobs,
-    queries,
-    service,
-    trainings,
-    weights,
-)
 from web.api.blueprint import api
 from web.pages import pages
 from web.request import JsonRequest
 
 
 def create_app() -> Flask:
-    """Build the application from the settings.
-
-    Routes register themselves on the blueprint when their modules are imported above.
-    """
+    """Build the application from the settings."""
+    for module in find_modules("web.api"):
+        import_string(module)  # its routes register themselves on the blueprint
     settings = get_settings()
     app = OpenAPI(
         __name__,
@@ -71,17 +60,3 @@ def _secret_key(settings: Settings) -> str:
             path.touch(mode=0o600)
             path.write_text(secrets.token_hex(32))
         return path.read_text()
-
-
-__all__ = [
-    "create_app",
-    "feedback",
-    "fusing",
-    "galleries",
-    "images",
-    "jobs",
-    "queries",
-    "service",
-    "trainings",
-    "weights",
-]

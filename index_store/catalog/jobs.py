@@ -10,7 +10,7 @@ writes: hosts that share a catalog need clocks in step to within seconds.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -159,6 +159,12 @@ class Jobs:
         if job is None:
             raise NotFoundError(f"there is no job {job_id}", hint="`semblance jobs` lists them")
         return job
+
+    def get_many(self, job_ids: Collection[str]) -> dict[str, Job]:
+        """Jobs by their id, those that there are."""
+        with self._database.read() as connection:
+            rows = connection.execute(_JOB.where(JobRow.id.in_(job_ids)))
+            return {row.id: Job(*row) for row in rows}
 
     def list(
         self,

@@ -152,6 +152,13 @@ class Schedules:
         with self._database.read() as connection:
             return [Schedule(*row) for row in connection.execute(statement)]
 
+    def deleted(self) -> Sequence[Schedule]:
+        """Those that can be restored, latest deleted first."""
+        statement = _SCHEDULE.where(ScheduleRow.deleted_at.is_not(None), _GALLERY_IS_THERE)
+        with self._database.read() as connection:
+            rows = connection.execute(statement.order_by(ScheduleRow.deleted_at.desc()))
+            return [Schedule(*row) for row in rows]
+
     def running(self) -> Sequence[Schedule]:
         """Those that are not paused and have something to work on, oldest first."""
         statement = _SCHEDULE.where(_KEPT, ScheduleRow.paused.is_(False), _GALLERY_IS_THERE)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from index_store.catalog.records import Gallery, Job
 from index_store.errors import ConflictError, NoIndexError
 from tasks.client.jobs import Submitted, submit
-from tasks.ensemble import get_catalog, get_member
+from tasks.client.members import require_members
+from tasks.ensemble import get_catalog
 
 
 def submit_evaluation(
@@ -20,7 +21,7 @@ def submit_evaluation(
         by: Who asks.
 
     Raises:
-        ProfileError: One of the encoders is not in the profile.
+        NotFoundError: One of the encoders is not in the profile.
         NoIndexError: None of the encoders has an index of the gallery.
         ConflictError: No two pictures share a label.
     """
@@ -31,8 +32,7 @@ def ask_evaluation(
     gallery: Gallery, encoders: Sequence[str], *, sample: int | None, by: str
 ) -> Submitted:
     """As :func:`submit_evaluation`, and tell whether the job was made for who asks."""
-    for encoder in encoders:
-        get_member(encoder)
+    require_members(encoders)
     indexed = {one.encoder for one in get_catalog().index_versions.current(gallery.id)}
     if not indexed or (encoders and not indexed & set(encoders)):
         raise NoIndexError(

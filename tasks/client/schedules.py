@@ -15,11 +15,11 @@ from kombu.exceptions import OperationalError
 
 from index_store.catalog.schedule_records import Plan, Schedule, ScheduleKind, ScheduleRun
 from index_store.catalog.schedules import new_schedule_id
-from index_store.errors import NotFoundError
 from tasks import beat_entries
+from tasks.client.members import require_members
 from tasks.cron import LONGEST, Cron, CronError
 from tasks.dispatch import MAINTENANCE_QUEUE, send
-from tasks.ensemble import get_catalog, get_profile
+from tasks.ensemble import get_catalog
 from tasks.errors import ServiceDownError, TasksError
 from tasks.schedule_work import perform
 
@@ -64,8 +64,7 @@ def make_plan(
         raise ScheduleError("a sweep is of all galleries", hint="leave gallery and encoder out")
     if kind != "sweep" and not gallery:
         raise ScheduleError("the gallery is missing", hint="`semblance galleries` lists them")
-    if encoder and encoder not in {one.encoder for one in get_profile().members}:
-        raise NotFoundError(f"no encoder of the profile is called {encoder}")
+    require_members([encoder] if encoder else [])
     return Plan(
         kind=kind,
         gallery_id=get_catalog().galleries.get(gallery).id if gallery else None,

@@ -35,9 +35,12 @@ def list_jobs(query: JobsQuery) -> Response:
 @api.get("/jobs/<job_id>", tags=[tag], responses={200: JobDetailsOut})
 def read_job(path: JobPath) -> Response:
     """One job; of a training also the curve, which lists and events leave out."""
-    job = get_catalog().jobs.get(path.job_id)
+    catalog = get_catalog()
+    job = catalog.jobs.get(path.job_id)
     training = training_out(job) if job.kind == "train" else None
-    return respond(JobDetailsOut(**dict(job_out(job)), training=training))
+    evaluation_id = catalog.evaluations.of_job(job.id) if job.kind == "evaluate" else None
+    details = JobDetailsOut(**dict(job_out(job)), training=training, evaluation_id=evaluation_id)
+    return respond(details)
 
 
 @api.post("/jobs/<job_id>/cancel", tags=[tag], responses={200: JobOut})

@@ -52,9 +52,12 @@ class JobOut(BaseModel):
 
 
 class JobDetailsOut(JobOut):
-    """A job, and of a training how well it goes."""
+    """A job; of a training how well it goes, of an evaluation where it is told what was found."""
 
     training: TrainingOut | None = Field(None, description="Of jobs of the kind ``train``.")
+    evaluation_id: int | None = Field(
+        None, description="Of jobs of the kind ``evaluate`` that are done; see evaluations."
+    )
 
 
 class JobsOut(BaseModel):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from click.testing import Result
 
-from commands.evaluate import show
+from commands.evaluation_table import lines_of, show
 from index_store.errors import ConflictError
 from index_store.evaluation.truth import Truth
 from tasks.errors import TasksError
@@ -158,7 +158,7 @@ def test_the_table_fits_a_terminal_of_eighty_columns_and_names_are_shown_as_they
         np.array([1, 2]),
         {System("encoder", name): tens, ENSEMBLE: perfect},
     )
-    show("[/y]", {name: 0.125}, result)
+    show("[/y]", 2, {name: 0.125}, lines_of(result))
     lines = capsys.readouterr().out.splitlines()
     assert "[/y]: 2 queries" in lines[0]
     assert all(len(line) <= 80 for line in lines)

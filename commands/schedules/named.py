@@ -1,0 +1,44 @@
+"""Schedules, as people name them on the command line: by the beginning of an id."""
+
+from typing import Final
+
+import click
+
+from index_store.catalog.schedule_records import Schedule
+from index_store.errors import NotFoundError
+from tasks.ensemble import get_catalog
+
+SHOWN: Final = 8
+"""Characters of an id; the start of one is enough to name it."""
+
+schedule_argument = click.argument("schedule", metavar="ID")
+"""The argument that names a schedule."""
+
+
+def named(start: str, *, deleted: bool = False) -> Schedule:
+    """The one schedule whose id begins so.
+
+    Args:
+        start: Beginning of its id.
+        deleted: Whether to look among those that can be restored.
+
+    Raises:
+        NotFoundError: There is none, or more than one.
+    """
+    schedules = get_catalog().schedules
+    known = schedules.deleted() if deleted else schedules.list()
+    found = [one for one in known if start and one.id.startswith(start)]
+    if len(found) != 1:
+        raise NotFoundError(
+            f"{len(found)} schedules begin with {start!r}",
+            hint="`semblance schedules list` shows their ids",
+        )
+    return found[0]
+
+
+def work_of(schedule: Schedule) -> str:
+    """What a schedule does, in a few words."""
+    what = [schedule.kind, schedule.gallery, schedule.encoder]
+    if schedule.kind == "reindex" and not schedule.params.get("rebuild"):
+        what.append("(no rebuild)")
+    return " ".join(filter(None, what))
