@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from redbeat import RedBeatSchedulerEntry
-from redbeat.decoder import to_timestamp
 from redbeat.schedulers import ensure_conf
 from redbeat.schedulers import get_redis as get_store
 from redbeat.schedules import rrule
@@ -103,8 +102,10 @@ def _is_right(sends_at: float | None, due_at: datetime) -> bool:
     """
     if sends_at is None:
         return False
-    is_past = due_at <= datetime.now(UTC)
-    return is_past or abs(sends_at - to_timestamp(due_at)) <= _ROUNDING_S
+    now = datetime.now(UTC)
+    if due_at <= now:
+        return sends_at <= now.timestamp()
+    return abs(sends_at - due_at.timestamp()) <= _ROUNDING_S
 
 
 def _armed() -> dict[str, float]:

@@ -24,7 +24,7 @@ def loaded_by(statement: str) -> set[str]:
 
 def test_the_web_process_and_the_client_load_no_networks_and_no_indexes() -> None:
     modules = "web.app, tasks.client.queries, tasks.client.jobs, tasks.client.pictures"
-    modules += ", tasks.client.trainings"
+    modules += ", tasks.client.trainings, tasks.client.schedules, tasks.client.evaluations"
     assert not loaded_by(f"import {modules}") & set(HEAVY)
 
 
@@ -44,7 +44,8 @@ def test_every_task_that_is_sent_by_name_is_registered() -> None:
         "from tasks.app import app; import celeryconfig;"
         "app.loader.import_default_modules();"
         "sent = {'tasks.query.vote', 'tasks.query.fuse', 'tasks.reindex.reindex'};"
-        "sent.add('tasks.training_job.train');"
+        "sent |= {'tasks.training_job.train', 'tasks.evaluation_job.evaluate'};"
+        "sent |= {'tasks.maintenance.fire', 'tasks.maintenance.perform_run'};"
         "sent |= {one['task'] for one in celeryconfig.beat_schedule.values()};"
         "missing = sent - set(app.tasks); assert not missing, missing"
     )

@@ -14,12 +14,12 @@ from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery, Image
 from index_store.errors import NotFoundError
 from index_store.images import ImageFiles
+from settings import get_settings
 from tasks import unneeded
 from tasks.client.galleries import delete_gallery
 from tasks.client.pictures import remove, restore
 from tasks.ensemble import get_catalog
 from tasks.ingest import add_upload, ingest_folder
-from tasks.maintenance import sweep
 
 MAX_PIXELS = 10**6
 Upload = Callable[..., Image]
@@ -38,6 +38,11 @@ def on_disk(var: Path) -> list[str]:
         for kind in ("originals", "thumbnails")
         for path in (var / kind).rglob("*.*")
     )
+
+
+def sweep() -> None:
+    """As the schedule has it done."""
+    unneeded.sweep(get_catalog(), get_settings().var)
 
 
 def age_files(var: Path, days: float = 2) -> None:
