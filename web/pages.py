@@ -82,3 +82,9 @@ def gallery(name: str) -> ResponseReturnValue:
 def jobs() -> ResponseReturnValue:
     """Long work and its history."""
     return render_template("jobs.html")
+
+
+@pages.get("/schedules")
+def schedules() -> ResponseReturnValue:
+    """What is done again and again."""
+    return render_template("schedules.html")

@@ -10,7 +10,7 @@ from PIL import Image
 from tasks.ensemble import get_catalog
 
 
-@pytest.mark.parametrize("page", ["/", "/galleries", "/jobs", "/api/openapi.json"])
+@pytest.mark.parametrize("page", ["/", "/galleries", "/jobs", "/schedules", "/api/openapi.json"])
 def test_pages_load_without_redis_and_galleries(client: FlaskClient, page: str) -> None:
     response = client.get(page)
     assert response.status_code == 200

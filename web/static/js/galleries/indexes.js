@@ -6,6 +6,7 @@ import { ago, fixed } from "../format.js";
 import { t, tn } from "../i18n.js";
 import { complain } from "../messages.js";
 import { startReindex } from "../jobs/reindex.js";
+import { askGallerySchedule } from "../schedules/dialog.js";
 import { kindName } from "./kinds.js";
 
 /** @param {object} gallery @param {{encoder: string}[]} members Encoders of the profile. */
@@ -47,6 +48,7 @@ export function showIndexes(gallery, members) {
         "div.indexes-foot",
         {},
         el("p.muted", {}, note(gallery, missing)),
+        button(t("Schedule…"), () => askGallerySchedule(gallery.name)),
         button(t("Reindex all"), () => startReindex(gallery.name)),
       ),
     ),

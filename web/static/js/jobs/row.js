@@ -8,6 +8,7 @@ import { ago, count, left, moment, prose, rate, sentences, took } from "../forma
 import { t, tn, woven } from "../i18n.js";
 import { complain } from "../messages.js";
 import { curveOf } from "./curve.js";
+import { startEvaluation } from "./evaluation.js";
 import { startReindex } from "./reindex.js";
 import { stage } from "./stage.js";
 import { resumeTraining } from "./training.js";
@@ -26,6 +27,7 @@ const KINDS = {
   ingest: t("Ingest {gallery}"),
   reindex: t("Reindex {gallery}"),
   train: t("Train on {gallery}"),
+  evaluate: t("Evaluate {gallery}"),
 };
 const kindOf = ({ kind }) => KINDS[kind] ?? `${kind} {gallery}`;
 
@@ -150,6 +152,9 @@ function actions(job) {
     return [act(t("Cancel"), () => call(`/jobs/${job.id}/cancel`, { method: "POST" }))];
   if (job.state === "done") return [];
   if (job.kind === "train") return [act(t("Go on"), () => resumeTraining(job))];
-  if (job.kind !== "reindex") return [];
-  return [act(t("Try again"), () => startReindex(job.gallery, job.encoder))];
+  const again = {
+    reindex: () => startReindex(job.gallery, job.encoder),
+    evaluate: () => startEvaluation(job.gallery),
+  }[job.kind];
+  return again ? [act(t("Try again"), again)] : [];
 }

@@ -10,6 +10,8 @@ const STAGES = {
   indexing: t("Indexing"),
   "reading pictures": t("Reading pictures"),
   beginning: t("Beginning"),
+  "opening indexes": t("Opening indexes"),
+  "measuring indexes": t("Measuring indexes"),
   "published; restart `semblance up`, then reindex": t(
     "Published; restart `semblance up`, then reindex",
   ),
