@@ -1,6 +1,8 @@
 """Serving schedules on the worker's side: what beat sends, and what a crash left to be sent or done."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -60,9 +62,11 @@ def look_after() -> None:
     for schedule in get_catalog().schedules.running():
         if schedule.next_at is not None and schedule.next_at <= too_late:
             log.warning("schedule %s was due at %s", schedule.id, schedule.next_at)
-            fire(schedule.id, schedule.next_at)
+            with _by_itself(schedule.id):
+                fire(schedule.id, schedule.next_at)
     for run in get_catalog().schedule_runs.stuck(_STUCK_S):
-        _take_up(run)
+        with _by_itself(run.schedule_id):
+            _take_up(run)
 
 
 def restore_entries() -> None:
@@ -76,10 +80,20 @@ def restore_entries() -> None:
     moment = datetime.now(UTC)
     for schedule in schedules.running():
         if schedule.next_at is None:
-            schedules.settle(schedule.id, _next(schedule, moment))
+            with _by_itself(schedule.id):
+                schedules.settle(schedule.id, _next(schedule, moment))
     changed = beat_entries.reconcile(schedules.running())
     if changed:
         log.info("mended %d of beat's entries", changed)
+
+
+@contextmanager
+def _by_itself(schedule_id: str) -> Iterator[None]:
+    """What keeps one schedule from being served, say a zone unknown here, keeps no other from it."""
+    try:
+        yield
+    except Exception:
+        log.exception("schedule %s cannot be served", schedule_id)
 
 
 def _take_up(run: ScheduleRun) -> None:

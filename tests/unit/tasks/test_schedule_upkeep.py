@@ -174,6 +174,17 @@ def test_a_lost_message_is_made_up_for(catalog: Catalog, gallery: Gallery) -> No
     assert runs_of(catalog, just_due) == []  # beat is about to
 
 
+def test_one_that_cannot_be_served_keeps_no_other_from_it(
+    catalog: Catalog, gallery: Gallery
+) -> None:
+    overdue = NOW - 2 * schedule_upkeep.LATE
+    broken = made(catalog, gallery=gallery, due=overdue, time_zone="Mars/Olympus")
+    other = made(catalog, gallery=gallery, due=overdue)
+    schedule_upkeep.look_after()
+    assert runs_of(catalog, broken) == []
+    assert len(runs_of(catalog, other)) == 1
+
+
 def test_a_run_whose_process_died_is_taken_up_and_asks_for_nothing_twice(
     catalog: Catalog, gallery: Gallery, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import { whenFields } from "./when.js";
 const WORK = [
   ["reindex", t("Reindex a gallery")],
   ["evaluate", t("Evaluate a gallery by its labels")],
-  ["sweep", t("Clear away what nothing needs any more")],
+  ["sweep", t("Clean up: delete what nothing needs any more")],
 ];
 
 /**

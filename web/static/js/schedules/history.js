@@ -83,7 +83,7 @@ function facts(run) {
   const late = new Date(run.started_at) - new Date(run.due_at);
   if (run.asked_by) parts.push(t("out of turn"));
   else if (late > LATE_MS) parts.push(t("begun {ago}", { ago: ago(run.started_at) }));
-  if (run.finished_at)
+  if (run.finished_at && !run.error)
     parts.push(
       t("took {time}", { time: took(new Date(run.finished_at) - new Date(run.started_at)) }),
     );

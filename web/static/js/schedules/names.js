@@ -6,7 +6,7 @@ import { t, woven } from "../i18n.js";
 const KINDS = {
   reindex: t("Reindex {gallery}"),
   evaluate: t("Evaluate {gallery}"),
-  sweep: t("Clear away what nothing needs any more"),
+  sweep: t("Clean up"),
 };
 
 export const OUTCOMES = {

@@ -8,7 +8,7 @@ import { t, tc } from "../i18n.js";
 import { complain, toast } from "../messages.js";
 import { historyOf, outcomeMark } from "./history.js";
 import { OUTCOMES, nameNodes, nameOf } from "./names.js";
-import { HERE, until } from "./times.js";
+import { HERE, clock, until } from "./times.js";
 
 /**
  * @param {object} schedule
@@ -49,7 +49,12 @@ function words({ words: said, time_zone: zone, cron, rebuild }) {
 function next(schedule) {
   if (schedule.paused) return el("span.muted", {}, t("when it is resumed"));
   if (!schedule.next_at) return el("span.muted", {}, t("is worked out"));
-  return el("span.number", { title: moment(schedule.next_at) }, until(schedule.next_at));
+  return el(
+    "span.number",
+    { title: moment(schedule.next_at) },
+    until(schedule.next_at),
+    el("small", {}, clock(schedule.next_at, schedule.time_zone)),
+  );
 }
 
 function last({ last_run: run, gallery }) {
