@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from index_store.catalog.engine import Database
-from index_store.catalog.feedback import Feedbacks
 from index_store.catalog.evaluations import Evaluations
+from index_store.catalog.feedback import Feedbacks
 from index_store.catalog.galleries import Galleries
 from index_store.catalog.images import Images
 from index_store.catalog.index_versions import IndexVersions

@@ -89,7 +89,7 @@ class Pairs:
 @click.command()
 @click.argument("pictures", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("captions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--steps", type=click.IntRange(min=1), default=2500, show_default=True)
+@click.option("--steps", type=click.IntRange(min=1), default=1600, show_default=True)
 def main(pictures: Path, captions: Path, steps: int) -> None:
     """Learn the words of PICTURES, Tiny ImageNet's zip, and of CAPTIONS, the zip of captioned pictures."""
     spec = registry.available(None)[ENCODER]
