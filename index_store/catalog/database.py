@@ -6,6 +6,8 @@ from typing import Self
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from index_store.catalog.api_keys import ApiKeys
+from index_store.catalog.audit import AuditLog
 from index_store.catalog.engine import Database
 from index_store.catalog.evaluations import Evaluations
 from index_store.catalog.feedback import Feedbacks
@@ -21,6 +23,7 @@ from index_store.catalog.searches import Searches
 from index_store.catalog.superclasses import Superclasses
 from index_store.catalog.trainings import Trainings
 from index_store.catalog.tunings import Tunings
+from index_store.catalog.users import Users
 from index_store.errors import IndexStoreError
 
 
@@ -43,6 +46,9 @@ class Catalog:
         tunings: Vote weights of single galleries.
         feedback: What people think of results.
         references: Who needs which files.
+        users: Who may log in.
+        api_keys: What their programs show.
+        audit: What they did.
     """
 
     def __init__(self, url: str) -> None:
@@ -60,6 +66,9 @@ class Catalog:
         self.tunings = Tunings(self._database)
         self.feedback = Feedbacks(self._database)
         self.references = References(self._database)
+        self.users = Users(self._database)
+        self.api_keys = ApiKeys(self._database)
+        self.audit = AuditLog(self._database)
 
     def migrate(self) -> None:
         """Create the tables or bring them up to date; does next to nothing when they are.

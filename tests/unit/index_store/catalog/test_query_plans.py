@@ -37,6 +37,9 @@ USES: dict[str, Use] = {
     "needed files": lambda c, _, make: c.references.needed([make(1).content_hash], now()),
     "prune searches": lambda c, _, __: c.searches.prune(now()),
     "searches": lambda c, g, _: c.searches.list(g.id),
+    "key": lambda c, _, __: c.api_keys.digest("smb_1"),
+    "audit": lambda c, _, __: c.audit.list(before=9),
+    "prune audit": lambda c, _, __: c.audit.prune(now()),
 }
 
 
