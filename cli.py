@@ -30,6 +30,8 @@ COMMANDS = {
     "schedules": "schedules.command",
     "models": "models.command",
     "train": "train",
+    "users": "users",
+    "keys": "keys",
 }
 
 

@@ -65,6 +65,23 @@ def _check_redis(address: SecretStr) -> SecretStr:
     return address
 
 
+def _check_limit(limit: str) -> str:
+    """Refuse what says nothing of how often.
+
+    Raises:
+        ValueError: It is no such thing.
+    """
+    from limits import parse_many  # not before somebody changes one
+
+    try:
+        parse_many(limit)
+    except ValueError:
+        raise ValueError(
+            "give something like 100/minute, or several of them with ; between"
+        ) from None
+    return limit
+
+
 def _check_link(address: str) -> str:
     """Refuse what is no link to a page, and a password: whoever sees the dashboard could read it.
 
@@ -146,6 +163,23 @@ class Settings(BaseSettings):
         ["localhost", "127.0.0.1", "[::1]"],
         description="Host names (JSON list) under which the dashboard answers.",
     )
+    proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="How many reverse proxies are in front, whose X-Forwarded-* headers are believed.",
+    )
+    rate_limit: Annotated[str, AfterValidator(_check_limit)] = Field(
+        "3000/minute", description="How often a user, a key or an address may ask for anything."
+    )
+    rate_limit_queries: Annotated[str, AfterValidator(_check_limit)] = Field(
+        "120/minute", description="How often they may search."
+    )
+    rate_limit_logins: Annotated[str, AfterValidator(_check_limit)] = Field(
+        "10/minute;50/hour",
+        description="How often a password may be wrong, by address and by name.",
+    )
+    audit_days: int = Field(365, ge=1, description="How long the audit log is kept, in days.")
     secret_key: SecretStr | None = Field(
         None,
         description="Key that signs sessions. Unset: one is made and kept under SEMBLANCE_VAR.",
@@ -155,11 +189,12 @@ class Settings(BaseSettings):
         5555, ge=0, le=65535, description="Port of Flower; a free one if taken."
     )
     flower_basic_auth: SecretStr | None = Field(
-        None, description="user:password for Flower; required when it listens beyond loopback."
+        None,
+        description="user:password for Flower. Unset: one comes into it from the dashboard only.",
     )
     flower_url: Annotated[str, AfterValidator(_check_link)] | None = Field(
         None,
-        description="Link to Flower that the dashboard shows. Unset: where `semblance up` has it.",
+        description="Address of Flower as browsers reach it. Unset: where `semblance up` has it.",
     )
     worker_threads: int = Field(
         16, ge=1, le=64, description="Tasks one encoder's worker runs at once."

@@ -19,6 +19,7 @@ from index_store.errors import IndexStoreError
 from models_store.errors import ModelsError
 from settings import Settings, get_settings
 from tasks.errors import ServiceDownError, TasksError
+from web.access.errors import AccessError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -28,7 +29,7 @@ def explained() -> Iterator[None]:
     """Turn known errors into two lines on standard error and exit status 1."""
     try:
         yield
-    except (IndexStoreError, ModelsError, TasksError) as error:
+    except (IndexStoreError, ModelsError, TasksError, AccessError) as error:
         _explain(str(error), error.hint)
     except (redis.RedisError, OperationalError) as error:
         _explain(f"Redis cannot be reached: {error}", ServiceDownError.hint)

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import redis
 
+from tasks import counters
 from tasks.outcome import Outcome
 
 _VOTE = b"vote:"
@@ -77,6 +78,7 @@ class LiveQueries:
             pipe.xadd(_key(query_id, "events"), {"kind": answer["state"], "data": "{}"})
             pipe.expire(_key(query_id, "events"), self._ttl)
             pipe.delete(_key(query_id, "pictures"))  # no vote can count any more
+            counters.count(pipe, answer)
             pipe.execute()
         return True
 

@@ -1,6 +1,7 @@
 """Doing what a schedule is for, once its run was claimed: hand it over as jobs, like anybody who asks."""
 
 import logging
+from datetime import UTC, datetime, timedelta
 
 from index_store.catalog.records import Gallery, Job
 from index_store.catalog.schedule_records import RunJob, Schedule, ScheduleRun
@@ -26,7 +27,7 @@ def perform(schedule: Schedule, run: ScheduleRun) -> None:
     runs = get_catalog().schedule_runs
     try:
         if schedule.kind == "sweep":
-            unneeded.sweep(get_catalog(), get_settings().var)
+            _sweep()
             runs.finish(run.id)
         else:
             runs.start(run.id, _hand_over(schedule, run))
@@ -37,6 +38,13 @@ def perform(schedule: Schedule, run: ScheduleRun) -> None:
     except Exception as error:
         runs.fail(run.id, "internal_error", f"{type(error).__name__}: {error}")
         raise
+
+
+def _sweep() -> None:
+    """Delete what nothing refers to any more, and what was written down long ago."""
+    settings, catalog = get_settings(), get_catalog()
+    unneeded.sweep(catalog, settings.var)
+    catalog.audit.prune(datetime.now(UTC) - timedelta(days=settings.audit_days))
 
 
 def asked_by(schedule: Schedule) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import redis
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from kombu.exceptions import OperationalError
 from pydantic import ValidationError
@@ -16,6 +17,8 @@ from index_store.errors import IndexStoreError
 from models_store.errors import ModelsError
 from settings import get_settings
 from tasks.errors import ServiceDownError, TasksError
+from web.access.errors import AccessError, LoginRequiredError
+from web.access.limits import seconds_left
 from web.error_words import told
 from web.errors import BadRequestError, BusyError
 
@@ -96,6 +99,21 @@ def _busy(error: BusyError) -> Response:
     return response
 
 
+def _not_allowed(error: AccessError) -> Response:
+    response = answer(error.status, error.code, str(error), error.hint)
+    if isinstance(error, LoginRequiredError):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _too_often(error: RateLimitExceeded) -> Response:
+    wait_s = seconds_left()
+    hint = f"try again in {wait_s} seconds"
+    response = answer(429, "rate_limited", f"too many requests ({error.description})", hint)
+    response.headers["Retry-After"] = str(wait_s)
+    return response
+
+
 def _nested_too_deeply(error: RecursionError) -> Response:
     """Of JSON, which fields of forms are read as too."""
     current_app.logger.warning("nested too deeply", exc_info=error)
@@ -153,6 +171,8 @@ _HANDLERS: dict[type[Exception], Callable[[Any], Response]] = {
     IndexStoreError: _known,
     ModelsError: _known,
     TasksError: _known,
+    AccessError: _not_allowed,
+    RateLimitExceeded: _too_often,
     BadRequestError: _bad_request,
     BusyError: _busy,
     RecursionError: _nested_too_deeply,

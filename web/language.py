@@ -5,7 +5,6 @@ in the domain ``scripts``, which pages carry along as JSON so that they are ther
 `make translations` collects what is new.
 """
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
 from web.error_words import abstained, for_scripts, told
+from web.inside import inside
 from web.prose import prose, sentence
 from web.security import csrf
 
@@ -30,10 +30,6 @@ _DEFAULT: Final = "en"
 _A_YEAR_S: Final = 365 * 24 * 3600
 _CONTEXT: Final = "\x04"
 """Between a context and its text, as gettext has it."""
-
-_INSIDE: Final = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f]*")
-"""A page of this site. Browsers take what begins with two slashes for another host's, backslashes for
-slashes, and leave out tabs and line ends."""
 
 babel = Babel()
 
@@ -64,10 +60,17 @@ def chosen_language() -> str:
 
 def switch() -> ResponseReturnValue:
     """Remember a choice and go back to the page it was made on."""
-    chosen, page = request.form.get("language", ""), request.form.get("page", "")
-    answer: Response = make_response(redirect(page if _INSIDE.fullmatch(page) else "/", 303))
+    chosen = request.form.get("language", "")
+    answer: Response = make_response(redirect(inside(request.form.get("page")), 303))
     if chosen in LANGUAGES:
-        answer.set_cookie(COOKIE, chosen, max_age=_A_YEAR_S, samesite="Lax", httponly=True)
+        answer.set_cookie(
+            COOKIE,
+            chosen,
+            max_age=_A_YEAR_S,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure,
+        )
     return answer
 
 

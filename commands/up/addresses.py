@@ -1,6 +1,5 @@
 """Choosing where the services listen."""
 
-import ipaddress
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,8 @@ from commands.up.errors import RedisServerError, ServicesError
 from commands.up.ports import address, free_port, reachable
 from commands.up.redis_server import HOST, redis_address, write_config
 from settings import Settings
+from tasks.ensemble import get_catalog
+from web.access.guard import is_loopback
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,16 @@ def choose_addresses(settings: Settings, *, flower: bool) -> Addresses:
     """The usual addresses where they are free, others where they are not.
 
     Raises:
-        ServicesError: An address is not one of this machine's, Flower would be open to everybody,
-            or the Redis named by the settings cannot be used.
+        ServicesError: An address is not one of this machine's, there is nobody yet who could log in
+            from elsewhere, or the Redis named by the settings cannot be used.
     """
-    redis_url, redis_config = _redis(settings)
     port = _port(settings.host, settings.port)
+    _refuse_open_dashboard(settings)
+    redis_url, redis_config = _redis(settings)
     dashboard = f"http://{address(reachable(settings.host), port)}"
     found = Addresses(redis_url, redis_config, address(settings.host, port), dashboard)
     if not flower:
         return found
-    _refuse_open_flower(settings)
     flower_port = _port(settings.flower_host, settings.flower_port)
     return Addresses(
         found.redis_url,
@@ -97,18 +98,11 @@ def _check(url: str) -> None:
         )
 
 
-def _refuse_open_flower(settings: Settings) -> None:
-    if _is_loopback(settings.flower_host) or settings.flower_basic_auth:
+def _refuse_open_dashboard(settings: Settings) -> None:
+    """Refuse to be reached by others before there is somebody who may let them in."""
+    if is_loopback(settings.host) or get_catalog().users.any():
         return
     raise ServicesError(
-        f"Flower would be open to everybody who reaches {settings.flower_host}",
-        hint="set SEMBLANCE_FLOWER_BASIC_AUTH to user:password, or SEMBLANCE_FLOWER_HOST to "
-        "127.0.0.1, or go without it: --no-flower",
+        f"whoever reaches {settings.host} could not log in: there are no users yet",
+        hint="make the first one with `semblance users add NAME --role admin`, or listen on 127.0.0.1",
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

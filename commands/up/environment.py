@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from settings import Settings
+from tasks import flower_ticket
 
 # Threads of OpenBLAS that have nothing to do go to sleep after 2^4 clock ticks. By default they spin for
 # 2^26, tens of milliseconds, and on the very cores that the next pass should have.
@@ -26,6 +27,7 @@ def service_environment(settings: Settings, redis_url: str) -> dict[str, str]:
     changed = {
         "SEMBLANCE_REDIS_URL": redis_url,
         "SEMBLANCE_VAR": str(settings.var.resolve()),
+        "SEMBLANCE_HOST": settings.host,  # whether it is open depends on it
         "PYTHONUNBUFFERED": "1",  # what a dying process says last belongs into its log
     }
     if settings.weights:
@@ -36,6 +38,8 @@ def service_environment(settings: Settings, redis_url: str) -> dict[str, str]:
         changed["SEMBLANCE_DATABASE_URL"] = _absolute(settings.catalog_url)
     if settings.flower_basic_auth:
         changed["FLOWER_BASIC_AUTH"] = settings.flower_basic_auth.get_secret_value()
+    else:
+        changed |= {"FLOWER_AUTH": flower_ticket.USER, "FLOWER_AUTH_PROVIDER": flower_ticket.LOGIN}
     return _PATIENCE | dict(os.environ) | changed
 
 

@@ -15,7 +15,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.clock import now
@@ -165,6 +165,12 @@ class Jobs:
         with self._database.read() as connection:
             rows = connection.execute(_JOB.where(JobRow.id.in_(job_ids)))
             return {row.id: Job(*row) for row in rows}
+
+    def counts(self) -> dict[str, int]:
+        """How many jobs there are in each state."""
+        statement = select(JobRow.state, func.count()).group_by(JobRow.state)
+        with self._database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(statement)}
 
     def list(
         self,

@@ -8,4 +8,4 @@ from web.security import csrf
 api = APIBlueprint(
     "api", __name__, url_prefix="/api/v1", abp_responses={"4XX": Error, "5XX": Error}
 )
-csrf.exempt(api)  # no cookie gives rights here, and web.security refuses other sites' requests
+csrf.exempt(api)  # scripts have no form's token: web.access.guard wants another proof

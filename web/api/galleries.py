@@ -1,12 +1,13 @@
 """Galleries: list, create, delete, reindex."""
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from index_store.errors import NotFoundError
 from tasks.client import jobs
 from tasks.client.galleries import delete_gallery, require_pictures
 from tasks.ensemble import get_catalog, get_profile
+from web.access.caller import actor
 from web.api.blueprint import api
 from web.present import gallery_out, job_out
 from web.respond import respond
@@ -68,5 +69,5 @@ def reindex(path: GalleryPath, body: ReindexForm) -> Response:
     gallery = get_catalog().galleries.get(path.name)
     require_pictures(gallery)
     encoders = members if body.encoder is None else [body.encoder]
-    started = jobs.submit_reindex(gallery, encoders, rebuild=True, by=request.remote_addr or "")
+    started = jobs.submit_reindex(gallery, encoders, rebuild=True, by=actor())
     return respond(StartedOut(jobs=[job_out(job) for job in started]), 202)

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable
 from contextlib import closing
 from io import BytesIO
 
-from flask import Response, request, send_file
+from flask import Response, send_file
 from flask_openapi3.models.tag import Tag
 from werkzeug.datastructures import FileStorage
 
@@ -13,6 +13,7 @@ from models_store.preprocess.thumbnail import thumbnail as render
 from tasks.client import pictures
 from tasks.client.pictures import Upload
 from tasks.ensemble import get_catalog
+from web.access.caller import actor
 from web.api.blueprint import api
 from web.context import get_files, max_pixels, shown_name
 from web.decoding import PATIENCE_S, decoding
@@ -29,6 +30,7 @@ from web.schemas.galleries import (
     UploadForm,
     UploadOut,
 )
+from web.schemas.media import JPEG
 
 tag = Tag(name="images", description="The pictures of a gallery.")
 
@@ -58,7 +60,7 @@ def upload(path: GalleryPath, form: UploadForm) -> Response:
     gallery = get_catalog().galleries.get(path.name)
     if not form.pictures:
         raise BadRequestError("there is no picture in the upload")
-    by = request.remote_addr or ""
+    by = actor()
     with closing(_in_turn(form.pictures)) as files:
         added = pictures.add(get_files(), gallery, files, form.label or None, max_pixels(), by=by)
     rejected = [
@@ -110,7 +112,7 @@ def restore_image(path: ImagePath) -> Response:
     return respond(image_out(pictures.restore(path.image_id)))
 
 
-@api.get("/images/<int:image_id>/thumbnail", tags=[tag])
+@api.get("/images/<int:image_id>/thumbnail", tags=[tag], responses={200: JPEG})
 def thumbnail(path: ImagePath) -> Response:
     """A small rendition."""
     image = get_catalog().images.get(path.image_id)
@@ -118,7 +120,7 @@ def thumbnail(path: ImagePath) -> Response:
     return send_file(BytesIO(data), mimetype="image/jpeg", max_age=_YEAR)
 
 
-@api.get("/images/<int:image_id>/picture", tags=[tag])
+@api.get("/images/<int:image_id>/picture", tags=[tag], responses={200: JPEG})
 def picture(path: ImagePath) -> Response:
     """A rendition to look at; the original's bytes are never sent, so nothing hidden in them is."""
     image = get_catalog().images.get(path.image_id)

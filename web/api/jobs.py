@@ -14,6 +14,7 @@ from web.present import job_out
 from web.present_training import training_out
 from web.respond import document, respond
 from web.schemas.jobs import JobDetailsOut, JobOut, JobPath, JobsOut, JobsQuery
+from web.schemas.media import EVENTS
 from web.sse import stream
 
 tag = Tag(name="jobs", description="Long work: its progress, its end.")
@@ -51,7 +52,7 @@ def cancel_job(path: JobPath) -> Response:
     return respond(job_out(jobs.get(path.job_id)))
 
 
-@api.get("/jobs/events", tags=[tag])
+@api.get("/jobs/events", tags=[tag], responses={200: EVENTS})
 def job_events() -> Response:
     """Server-sent events: a ``job`` whenever one changes."""
     return stream(_changes())

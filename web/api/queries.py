@@ -15,12 +15,15 @@ from tasks.ensemble import get_catalog, get_profile
 from tasks.parts import parts_of
 from tasks.redis_client import get_live
 from tasks.weights import voters
+from web.access import limits
+from web.access.caller import actor
 from web.api.blueprint import api
 from web.asked_parts import read_parts
 from web.context import get_files
 from web.errors import BadRequestError
 from web.present import query_out
 from web.respond import document, respond
+from web.schemas.media import EVENTS, JPEG
 from web.schemas.queries import PicturePath, QueryAccepted, QueryForm, QueryOut, QueryPath
 from web.sse import stream
 
@@ -48,6 +51,7 @@ def ask(form: QueryForm) -> Response:
     return response
 
 
+@limits.queries
 def submit(gallery: Gallery, form: QueryForm) -> str:
     """Queue the query that a form describes and return its id.
 
@@ -62,7 +66,7 @@ def submit(gallery: Gallery, form: QueryForm) -> str:
         voters(get_catalog(), gallery.id, get_profile().members),
         read_parts(form),
         k=form.k,
-        by=request.remote_addr or "",
+        by=actor(),
     )
 
 
@@ -72,7 +76,7 @@ def read(path: QueryPath) -> Response:
     return respond(query_out(_known(path.query_id)))
 
 
-@api.get("/queries/<query_id>/events", tags=[tag])
+@api.get("/queries/<query_id>/events", tags=[tag], responses={200: EVENTS})
 def events(path: QueryPath) -> Response:
     """Server-sent events: a ``vote`` per encoder, then ``done`` or ``failed`` with the whole query."""
     _known(path.query_id)
@@ -109,7 +113,7 @@ def _vote(outcome: dict[str, Any]) -> dict[str, Any]:
     return outcome | {"state": state, "top": top}
 
 
-@api.get("/queries/<query_id>/pictures/<int:part>", tags=[tag])
+@api.get("/queries/<query_id>/pictures/<int:part>", tags=[tag], responses={200: JPEG})
 def query_picture(path: PicturePath) -> Response:
     """A small rendition of a picture asked about: the part of that number, from 0."""
     parts = parts_of(_known(path.query_id))

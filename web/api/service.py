@@ -3,7 +3,7 @@
 from importlib.metadata import version
 
 import redis
-from flask import Response
+from flask import Response, url_for
 from flask_openapi3.models.tag import Tag
 
 from settings import get_settings
@@ -13,7 +13,9 @@ from tasks.presence import TRAIN, alive
 from tasks.redis_client import get_redis
 from tasks.services import flower_url
 from tasks.trainable import trainable
+from web.access.caller import may
 from web.api.blueprint import api
+from web.api.users import me
 from web.respond import respond
 from web.schemas.service import MemberOut, ServiceOut, TrainerOut, WorkerOut
 
@@ -37,7 +39,7 @@ def read_service() -> Response:
         fusion=settings.fusion,
         deadline_s=settings.deadline_s,
         max_upload_mb=settings.max_upload_mb,
-        flower_url=settings.flower_url or flower_url(),
+        flower_url=url_for("access.flower") if _flower_is_there() and may("write") else None,
         redis=up,
         workers=[WorkerOut(encoder=name, alive=name in living) for name in names],
         encoders=[
@@ -50,5 +52,10 @@ def read_service() -> Response:
             for member in profile.members
         ],
         training=trainer,
+        me=me(),
     )
     return respond(service)
+
+
+def _flower_is_there() -> bool:
+    return (get_settings().flower_url or flower_url()) is not None

@@ -1,12 +1,13 @@
 """Trainings: have an encoder trained on a gallery; jobs tell the rest."""
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from models_store.training.recipe import Recipe
 from tasks.client.trainings import submit_training
 from tasks.ensemble import get_catalog
 from tasks.training_terms import TrainingTerms
+from web.access.caller import actor
 from web.api.blueprint import api
 from web.errors import BadRequestError
 from web.present import job_out
@@ -28,7 +29,7 @@ def train(path: GalleryPath, body: TrainingForm) -> Response:
     recipe = usual.model_copy(update={"epochs": body.epochs})
     terms = TrainingTerms(recipe, body.base, body.hold_out, body.share)
     gallery = get_catalog().galleries.get(path.name)
-    job = submit_training(gallery, terms, by=request.remote_addr or "")
+    job = submit_training(gallery, terms, by=actor())
     return respond(job_out(job), 202)
 
 
@@ -40,4 +41,4 @@ def resume(path: JobPath) -> Response:
         raise BadRequestError("only trainings can be resumed", hint="start a new job")
     gallery = get_catalog().galleries.get_by_id(stopped.gallery_id)
     terms = TrainingTerms.from_json(stopped.params)
-    return respond(job_out(submit_training(gallery, terms, by=request.remote_addr or "")), 202)
+    return respond(job_out(submit_training(gallery, terms, by=actor())), 202)

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, Field
 
+from web.schemas.access import MeOut
+
 
 class WorkerOut(BaseModel):
     """Whether an encoder has a live worker."""
@@ -33,8 +35,11 @@ class ServiceOut(BaseModel):
     fusion: str
     deadline_s: float
     max_upload_mb: float
-    flower_url: str | None
+    flower_url: str | None = Field(
+        description="Where Flower is, for those who may change things; null where it is not."
+    )
     redis: bool
     workers: list[WorkerOut]
     encoders: list[MemberOut]
     training: TrainerOut | None = Field(description="None where trainings are switched off.")
+    me: MeOut

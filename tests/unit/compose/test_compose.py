@@ -16,7 +16,7 @@ COMPOSE = Path(__file__).parents[3] / "compose"
 VARIABLE = re.compile(r"\$\{([A-Z_]+)(?:(:?[-+?])((?:[^{}]|\{[^}]*\})*))?\}")
 # What the commands say, which containers are published where, and Flower's own variable.
 NOT_PASSED_ON = {
-    *("host", "port", "flower_host", "flower_port", "flower_basic_auth"),
+    *("port", "flower_host", "flower_port", "flower_basic_auth"),
     *("worker_threads", "log_level"),
 }
 LISTEN = re.compile(r"--(bind|address|port)=")
@@ -111,7 +111,7 @@ def test_every_setting_is_passed_on_or_fixed(var: Path) -> None:
 
 
 def test_unset_variables_leave_the_defaults(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    changed = {"redis_url", "var", "profile", "flower_url"}
+    changed = {"redis_url", "var", "profile", "flower_url", "host"}
     assert container(monkeypatch).model_dump(exclude=changed) == Settings.model_construct(
         **{name: field.default for name, field in Settings.model_fields.items()}
     ).model_dump(exclude=changed)

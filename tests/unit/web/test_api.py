@@ -163,7 +163,8 @@ def test_the_link_to_flower_can_be_set(
     assert client.get("/api/v1/service").json["flower_url"] is None
     monkeypatch.setenv("SEMBLANCE_FLOWER_URL", "https://flower.example")
     get_settings.cache_clear()
-    assert client.get("/api/v1/service").json["flower_url"] == "https://flower.example"
+    assert client.get("/api/v1/service").json["flower_url"] == "/flower"
+    assert client.get("/flower").location == "https://flower.example"
 
 
 def test_the_document_describes_every_route(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from commands.up.addresses import choose_addresses
 from commands.up.errors import RedisServerError, ServicesError
 from commands.up.redis_server import embedded_redis
 from settings import Settings
+from tasks.ensemble import get_catalog
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,7 @@ def test_usual_ports_are_left_to_whoever_has_them(var: Path) -> None:
 
 
 def test_dashboard_for_everybody_is_reached_on_loopback(var: Path) -> None:
+    get_catalog().users.add("ada", "hash", "admin")
     found = choose_addresses(settings(var, host="0.0.0.0"), flower=False)  # noqa: S104
     assert found.web.startswith("0.0.0.0:")
     assert found.dashboard.startswith("http://127.0.0.1:")
@@ -45,14 +47,13 @@ def test_flower_is_optional(var: Path) -> None:
     assert (found.flower, found.flower_port) == (None, None)
 
 
-def test_flower_is_not_opened_to_everybody_by_mistake(var: Path) -> None:
-    open_to_all = settings(var, flower_host="0.0.0.0")  # noqa: S104
-    with pytest.raises(ServicesError, match="open to everybody") as caught:
-        choose_addresses(open_to_all, flower=True)
-    assert "SEMBLANCE_FLOWER_BASIC_AUTH" in caught.value.hint
-    guarded = settings(var, flower_host="0.0.0.0", flower_basic_auth="me:secret")  # noqa: S104
-    assert choose_addresses(guarded, flower=True).flower
-    assert choose_addresses(open_to_all, flower=False).flower is None
+def test_nobody_else_is_let_in_before_somebody_can_log_in(var: Path) -> None:
+    beyond = settings(var, host="0.0.0.0")  # noqa: S104
+    with pytest.raises(ServicesError, match="there are no users yet") as caught:
+        choose_addresses(beyond, flower=False)
+    assert "semblance users add NAME --role admin" in caught.value.hint
+    get_catalog().users.add("ada", "hash", "admin")
+    assert choose_addresses(beyond, flower=False).web.startswith("0.0.0.0:")
 
 
 def test_address_of_another_machine_is_refused(var: Path) -> None:

@@ -1,3 +1,4 @@
+import importlib
 from pathlib import Path
 
 import pytest
@@ -67,5 +68,18 @@ def test_database_file_is_made_absolute(given: str, passed_on: str, tmp_path: Pa
 
 
 def test_flower_learns_its_password_from_the_environment() -> None:
-    assert environment(flower_basic_auth="me:secret")["FLOWER_BASIC_AUTH"] == "me:secret"
-    assert "FLOWER_BASIC_AUTH" not in environment()
+    found = environment(flower_basic_auth="me:secret")
+    assert found["FLOWER_BASIC_AUTH"] == "me:secret"
+    assert "FLOWER_AUTH" not in found
+
+
+def test_flower_without_a_password_is_entered_from_the_dashboard() -> None:
+    found = environment()
+    assert "FLOWER_BASIC_AUTH" not in found
+    assert found["FLOWER_AUTH"]
+    module, _, handler = found["FLOWER_AUTH_PROVIDER"].rpartition(".")
+    assert hasattr(importlib.import_module(module), handler)
+
+
+def test_the_web_process_knows_where_it_listens() -> None:
+    assert environment(host="192.0.2.7")["SEMBLANCE_HOST"] == "192.0.2.7"

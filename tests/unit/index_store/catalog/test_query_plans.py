@@ -33,6 +33,7 @@ USES: dict[str, Use] = {
     "jobs": lambda c, g, _: c.jobs.list(),
     "jobs by gallery": lambda c, g, _: c.jobs.list(gallery="holidays"),
     "jobs by state": lambda c, g, _: c.jobs.list(state="running"),
+    "job counts": lambda c, _, __: c.jobs.counts(),
     "stale jobs": lambda c, g, _: c.jobs.stale(30),
     "needed files": lambda c, _, make: c.references.needed([make(1).content_hash], now()),
     "prune searches": lambda c, _, __: c.searches.prune(now()),

@@ -1,0 +1,99 @@
+"""The OpenAPI document, completed by what no single route says: rights, errors, examples."""
+
+import copy
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from flask import Flask
+from flask_openapi3.openapi import OpenAPI
+
+from web.access.needs import Need, need_of
+from web.openapi_examples import ERRORS, FIELDS, PARAMETERS
+
+Operation = dict[str, Any]
+
+_ERROR: Final = {"$ref": "#/components/schemas/Error"}
+_METHODS: Final = {"get", "post", "put", "patch", "delete"}
+_NEEDS: Final[dict[Need, str]] = {
+    "anyone": "Open to everybody.",
+    "here": "Needs the scope `read`, or to come from the service's own machine.",
+    "read": "Needs the role viewer, or a key of scope `read`.",
+    "write": "Needs the role editor, or an editor's key of scope `write`.",
+    "admin": "Needs the role admin, or an administrator's key of scope `admin`.",
+    "person": "Needs a login, or an administrator's key of scope `admin`.",
+}
+
+
+def complete(app: Flask) -> dict[str, Any]:
+    """The document of an application, made once."""
+    made: dict[str, Any] | None = app.extensions.get("openapi_document")
+    if made is None:
+        assert isinstance(app, OpenAPI)  # noqa: S101
+        made = copy.deepcopy(app.api_doc)
+        for endpoint, method, operation in _operations(app, made):
+            _complete(operation, need_of(endpoint, method))
+        _exemplify(made["components"]["schemas"])
+        made["components"]["schemas"].pop("ValidationErrorModel", None)
+        app.extensions["openapi_document"] = made
+    return made
+
+
+def _operations(app: Flask, document: dict[str, Any]) -> Iterator[tuple[str, str, Operation]]:
+    """Each documented operation with the endpoint that serves it."""
+    served = {
+        (re.sub(r"<([^<:]+:)?", "{", rule.rule).replace(">", "}"), method): rule.endpoint
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
+    for path, item in document["paths"].items():
+        for method in _METHODS & item.keys():
+            yield served[path, method.upper()], method.upper(), item[method]
+
+
+def _complete(operation: Operation, need: Need) -> None:
+    operation["security"] = [] if need == "anyone" else [{"key": []}, {"session": []}]
+    described = (operation.get("description", "").replace("<br/>", "\n").strip(), _NEEDS[need])
+    operation["description"] = "\n\n".join(filter(None, described))
+    for one in operation.get("parameters", ()):
+        if one["name"] in PARAMETERS:
+            one["example"] = PARAMETERS[one["name"]]
+    in_path = any(one["in"] == "path" for one in operation.get("parameters", ()))
+    statuses = {"422", "429", "503"} | ({"404"} if in_path else set())
+    if need != "anyone":
+        statuses |= {"401", "403"}
+    if "requestBody" in operation:
+        statuses |= {"400", "413"}
+    responses = operation["responses"]
+    for status in sorted(statuses):
+        responses[status] = _error(*ERRORS[status])
+    responses["429"]["headers"] = {
+        "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+    }
+    for wide, said in (("4XX", "Refused; see the code."), ("5XX", "Failed; see the code.")):
+        responses[wide]["description"] = said
+
+
+def _error(description: str, code: str, message: str, hint: str) -> dict[str, Any]:
+    example = {"error": {"code": code, "message": message, "hint": hint}}
+    return {
+        "description": description,
+        "content": {"application/json": {"schema": _ERROR, "example": example}},
+    }
+
+
+def _exemplify(schemas: dict[str, Any]) -> None:
+    """Give fields that have no example one that people recognise."""
+    for schema in schemas.values():
+        for name, field in schema.get("properties", {}).items():
+            if name in FIELDS and "examples" not in field and _fits(field, FIELDS[name]):
+                field["examples"] = [FIELDS[name]]
+
+
+def _fits(field: dict[str, Any], example: object) -> bool:
+    """Whether a field takes such values; of choices, only whether it is one of them."""
+    if "enum" in field:
+        return example in field["enum"]
+    kinds = {one.get("type") for one in (field, *field.get("anyOf", ()))}
+    kind = {str: "string", int: "integer", float: "number"}[type(example)]
+    return kind in kinds
