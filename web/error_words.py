@@ -69,6 +69,7 @@ ERRORS: dict[str, Said] = {
     "invalid_name": Said(_("this name cannot be used")),
     "method_not_allowed": Said(_("this address cannot be asked that way")),
     "name_taken": Said(_("there is an encoder of that name already")),
+    "login_required": Said(_("you have to log in for this")),
     "no_clear_gain": Said(
         _("feedback does not show that other weights are better"),
         _("judge more results, of different searches"),
@@ -92,6 +93,7 @@ ERRORS: dict[str, Said] = {
     ),
     "not_trainable": Said(_("this encoder cannot be trained")),
     "picture_too_large": Said(_("the picture is too large")),
+    "rate_limited": Said(_("that was asked too often")),
     "service_down": Said(_("the service is not running"), _UP),
     "too_few_labels": Said(_("too few of the pictures have a label")),
     "too_many_requests": Said(_("too many requests at once"), _("try again in a few seconds")),
@@ -102,7 +104,9 @@ ERRORS: dict[str, Said] = {
     "unreadable": Said(_("files cannot be read now")),
     "unsupported_picture": Said(_("this is not a picture of a known type")),
     "upload_too_large": Said(_("the upload is too large")),
+    "weak_password": Said(_("this password is too easily guessed")),
     "weights_missing": Said(_("an encoder's weights are missing")),
+    "wrong_password": Said(_("the current password is another one"), _("try again")),
     "wrong_weights": Said(_("the votes cannot be weighed so")),
 }
 """By stable code; see ``web/error_answers.py``, ``web/errors.py`` and the packages' ``errors.py``."""

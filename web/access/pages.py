@@ -4,6 +4,8 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 
 from index_store.catalog.access_records import User
 from index_store.errors import NotFoundError
@@ -15,9 +17,17 @@ from web.access import auditing, limits, sessions
 from web.access.caller import actor, caller
 from web.access.guard import FIRST_ADMIN
 from web.access.passwords import matches
+from web.api.users import me
 from web.inside import inside
 
 access = Blueprint("access", __name__)
+
+ROLE_NAMES: dict[str, LazyString] = {
+    "viewer": _("Viewer"),
+    "editor": _("Editor"),
+    "admin": _("Administrator"),
+}
+"""What roles are called on pages."""
 
 
 @access.get("/login")
@@ -79,6 +89,13 @@ def flower() -> ResponseReturnValue:
     if ours is None or settings.flower_basic_auth:  # it asks for a password of its own
         return redirect(url)
     return redirect(f"{url.rstrip('/')}/login?ticket={flower_ticket.issue(actor())}")
+
+
+def shown_of_caller() -> dict[str, object]:
+    """Who is looking at a page and what they may do, for its template."""
+    shown = me()
+    can = " ".join(scope for scope, allowed in shown.can if allowed)
+    return {"me": shown, "can": can, "role_name": ROLE_NAMES.get}
 
 
 def _user(name: str) -> User | None:

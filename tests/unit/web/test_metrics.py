@@ -41,8 +41,8 @@ def test_without_redis_the_catalog_is_told(client: FlaskClient) -> None:
     assert told["semblance_jobs", ("queued",)] == 1
     assert told["semblance_jobs", ("failed",)] == 0
     assert told["semblance_gallery_pictures", ("some",)] == 0
-    assert 0 <= told["semblance_index_age_seconds", ("some", "colour")] < 60
-    assert told["semblance_index_coverage_ratio", ("some", "colour")] == 0
+    assert 0 <= told["semblance_index_age_seconds", ("colour", "some")] < 60
+    assert told["semblance_index_coverage_ratio", ("colour", "some")] == 0
     assert not [name for name, _ in told if name.startswith("semblance_queue")]
 
 

@@ -22,9 +22,15 @@ const UNREACHABLE = {
 };
 
 function failure(body, status) {
+  if (status === 401) toLogin();
   if (body?.error) return new ApiError(told(body.error), status);
   const message = t("The service answered with status {status}", { status });
   return new ApiError({ code: `http_${status}`, message }, status);
+}
+
+/** The session is over: back here after logging in again. */
+function toLogin() {
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 /**

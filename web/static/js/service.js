@@ -98,12 +98,15 @@ function details(state, words) {
         line(worker.alive, worker.encoder, worker.alive ? t("working") : t("no worker")),
       ),
     ),
+    state.me.open &&
+      el("p.service-open", {}, t("Open to whoever uses this machine; there are no users.")),
     el(
       "p.service-foot",
       {},
       state.flower_url && out(state.flower_url, "Flower"),
-      out("/api/openapi.json", "API"),
+      out("/api/docs", "API"),
+      state.me.open && el("a", { href: "/settings" }, t("Settings")),
       el("span", {}, `Semblance ${state.version}`),
     ),
-  ];
+  ].filter(Boolean);
 }

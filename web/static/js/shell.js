@@ -1,6 +1,7 @@
 /** What every page has: switches of theme and language, state of the service, number of running jobs. */
 
 import { call } from "./api.js";
+import { can } from "./can.js";
 import { byId, remember } from "./dom.js";
 import { t } from "./i18n.js";
 import { watchService } from "./service.js";
@@ -33,6 +34,8 @@ async function countJobs() {
   }
 }
 
-watchService();
-countJobs();
-setInterval(countJobs, COUNT_EVERY_MS);
+if (can("read")) {
+  watchService();
+  countJobs();
+  setInterval(countJobs, COUNT_EVERY_MS);
+}

@@ -184,7 +184,11 @@ export class Grid {
       "upload",
       t("This gallery is empty"),
       t("Drop pictures anywhere on this page, choose some, or ingest a folder from the command line."),
-      el("button.button.primary", { type: "button", onclick: this.onUpload }, t("Choose pictures")),
+      el(
+        "button.button.primary",
+        { type: "button", onclick: this.onUpload, data: { needs: "write" } },
+        t("Choose pictures"),
+      ),
       el("code.command", {}, `semblance ingest ${this.gallery} ~/Pictures`),
     );
   }

@@ -111,6 +111,7 @@ function button(words, run, unseen = "") {
     "button.button.small",
     {
       type: "button",
+      data: { needs: "write" },
       onclick: async ({ currentTarget }) => {
         currentTarget.disabled = true;
         await run().catch(complain);

@@ -80,7 +80,11 @@ async function show() {
             t(
               "A gallery holds the pictures to search in. Make one and upload to it, or ingest a folder from the command line.",
             ),
-            el("button.button.primary", { type: "button", onclick: create }, t("Create a gallery")),
+            el(
+              "button.button.primary",
+              { type: "button", onclick: create, data: { needs: "write" } },
+              t("Create a gallery"),
+            ),
             el("code.command", {}, "semblance ingest holidays ~/Pictures"),
           ),
     );

@@ -1,6 +1,7 @@
 /** One gallery: its pictures, labels, indexes and running jobs. */
 
 import { call, gallery as at, listen } from "../api.js";
+import { can } from "../can.js";
 import { ask } from "../dialogs.js";
 import { byId } from "../dom.js";
 import { takeFilesAnywhere } from "../drop.js";
@@ -108,7 +109,7 @@ byId("files").addEventListener("change", ({ target }) => {
   target.value = "";
 });
 byId("delete-gallery").addEventListener("click", askDelete);
-takeFilesAnywhere(take);
+if (can("write")) takeFilesAnywhere(take);
 
 grid.show(filter);
 await refreshFacts();

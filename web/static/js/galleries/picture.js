@@ -12,10 +12,16 @@ const WIDEST = 2.2;
 /** A picture in the grid; a row's pictures share its width by their proportions. */
 export function tile(image, { onOpen, onRemove, onRestore }) {
   const ratio = Math.min(WIDEST, Math.max(NARROWEST, (image.width || 1) / (image.height || 1)));
-  const act = (name, words, run) =>
+  const act = (name, words, run, needs = "read") =>
     el(
       "button.tile-action",
-      { type: "button", title: words, ariaLabel: `${words}: ${image.name}`, onclick: run },
+      {
+        type: "button",
+        title: words,
+        ariaLabel: `${words}: ${image.name}`,
+        onclick: run,
+        data: { needs },
+      },
       icon(name),
     );
   const element = el(
@@ -44,8 +50,8 @@ export function tile(image, { onOpen, onRemove, onRestore }) {
       {},
       image.state === "ready" && act("search", t("Search with this"), () => searchWith(image)),
       image.state === "removed"
-        ? act("undo", t("Restore"), onRestore)
-        : act("bin", t("Remove"), onRemove),
+        ? act("undo", t("Restore"), onRestore, "write")
+        : act("bin", t("Remove"), onRemove, "write"),
     ),
   );
   element.style.setProperty("--ratio", ratio);
@@ -68,8 +74,8 @@ export async function searchWith(image, gallery = document.getElementById("galle
 /** A picture in the viewer. */
 export function view(image, gallery, { of, onRemove }) {
   const fact = (name, value) => (value ? [el("dt", {}, name), el("dd", {}, value)] : []);
-  const action = (style, name, words, run) =>
-    el(`button.button${style}`, { type: "button", onclick: run }, icon(name), words);
+  const action = (style, name, words, run, needs = "read") =>
+    el(`button.button${style}`, { type: "button", onclick: run, data: { needs } }, icon(name), words);
   return {
     of,
     title: image.label ?? image.name,
@@ -86,7 +92,7 @@ export function view(image, gallery, { of, onRemove }) {
           "div.viewer-actions",
           {},
           action(".primary", "search", t("Search with this"), () => searchWith(image, gallery)),
-          action("", "bin", t("Remove"), () => onRemove(image)),
+          action("", "bin", t("Remove"), () => onRemove(image), "write"),
         ),
       image.error && el("p.job-error", {}, sentence(image.error)),
       el(

@@ -136,6 +136,7 @@ function actions(job) {
       "button.button.small",
       {
         type: "button",
+        data: { needs: "write" },
         onclick: async ({ currentTarget: button }) => {
           button.disabled = true;
           try {

@@ -1,0 +1,49 @@
+/** What the sections of the settings share: rows, and places that are filled over the API. */
+
+import { el } from "../dom.js";
+import { complain, failed, retry } from "../messages.js";
+
+/**
+ * A row of what there is.
+ * @param {{name: string, chips?: Node[], facts?: string[], actions?: Node[], ended?: boolean, testid: string}} of
+ */
+export function row({ name, chips = [], facts = [], actions = [], ended = false, testid }) {
+  return el(
+    `li.row${ended ? ".ended" : ""}`,
+    { data: { testid } },
+    el("p.row-name", {}, name, ...chips),
+    el("p.row-facts.number", {}, facts.filter(Boolean).join("  ·  ")),
+    actions.length > 0 && el("div.row-actions", {}, ...actions),
+  );
+}
+
+/** A button that does something, once at a time. */
+export function act(words, run, unseen = "") {
+  return el(
+    "button.button.small",
+    {
+      type: "button",
+      onclick: async ({ currentTarget: button }) => {
+        button.disabled = true;
+        try {
+          await run();
+        } catch (error) {
+          complain(error);
+        }
+        button.disabled = false;
+      },
+    },
+    words,
+    unseen && el("span.unseen", {}, ` ${unseen}`),
+  );
+}
+
+/** Fill a place with what `load` brings, or with what went wrong. */
+export async function fill(place, load) {
+  try {
+    place.replaceChildren(...(await load()));
+  } catch (error) {
+    place.replaceChildren(failed(error, retry(() => fill(place, load))));
+  }
+  place.ariaBusy = "false";
+}
