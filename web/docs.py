@@ -3,10 +3,19 @@
 from importlib.resources import files
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, send_from_directory
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    send_from_directory,
+)
 from flask.typing import ResponseReturnValue
 
 from web.openapi import complete
+from web.security import POLICY
 
 docs = Blueprint("docs", __name__, url_prefix="/api")
 
@@ -26,8 +35,9 @@ SECURITY_SCHEMES: dict[str, Any] = {
 
 _RAPIDOC = files("flask_openapi3_rapidoc") / "templates" / "rapidoc" / "js"
 _SCRIPT = "rapidoc-min.js"
-# The component styles itself by attributes and elements; its scripts need no more than ours.
-_CSP_STYLES = "style-src 'self' 'unsafe-inline'"
+# The component styles itself by elements and attributes, which change with its options. Scripts are as
+# anywhere: from here only, and none within the page.
+_CSP = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
 @docs.get("/openapi.json")
@@ -39,7 +49,7 @@ def document() -> Response:
 @docs.get("/docs")
 def page() -> ResponseReturnValue:
     """The same to read, and to try out."""
-    return render_template("api.html")
+    return make_response(render_template("api.html"), {"Content-Security-Policy": _CSP})
 
 
 @docs.get("/docs/rapidoc.js")

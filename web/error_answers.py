@@ -11,7 +11,12 @@ from flask_wtf.csrf import CSRFError
 from kombu.exceptions import OperationalError
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError as CatalogError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+    SecurityError,
+)
 
 from index_store.errors import IndexStoreError
 from models_store.errors import ModelsError
@@ -158,7 +163,10 @@ def _unknown_host(error: SecurityError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or 500)
-    return answer(status, status.name.lower(), error.description or status.phrase)
+    response = answer(status, status.name.lower(), error.description or status.phrase)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
+    return response
 
 
 def _unknown(error: Exception) -> Response:

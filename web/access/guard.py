@@ -26,6 +26,7 @@ _ROLE = {
     "here": "viewer",
 }
 _NOT_ASKED = {"static", "health.healthz"}  # which answer whatever else is broken
+_WITH_PAGES = {"pages", "access"}
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
 
@@ -151,7 +152,8 @@ def _to_login() -> ResponseReturnValue:
     Raises:
         LoginRequiredError: A program asks, or a script of ours.
     """
-    if request.blueprint in ("pages", "access", "docs") and request.method in ("GET", "HEAD"):
+    is_page = request.blueprint in _WITH_PAGES or request.endpoint == "docs.page"
+    if is_page and request.method in ("GET", "HEAD"):
         page = request.full_path if request.query_string else request.path
         return redirect(url_for("access.login", next=page))
     if not get_catalog().users.any():

@@ -2,9 +2,8 @@
 
 from collections.abc import Generator, Iterable
 from contextlib import closing
-from io import BytesIO
 
-from flask import Response, send_file
+from flask import Response
 from flask_openapi3.models.tag import Tag
 from werkzeug.datastructures import FileStorage
 
@@ -19,7 +18,7 @@ from web.context import get_files, max_pixels, shown_name
 from web.decoding import PATIENCE_S, decoding
 from web.errors import BadRequestError
 from web.present import image_out, job_out
-from web.respond import respond
+from web.respond import jpeg, respond
 from web.schemas.galleries import (
     GalleryPath,
     ImageOut,
@@ -116,8 +115,7 @@ def restore_image(path: ImagePath) -> Response:
 def thumbnail(path: ImagePath) -> Response:
     """A small rendition."""
     image = get_catalog().images.get(path.image_id)
-    data = get_files().thumbnail(image.content_hash)
-    return send_file(BytesIO(data), mimetype="image/jpeg", max_age=_YEAR)
+    return jpeg(get_files().thumbnail(image.content_hash), f"{image.id}-small", _YEAR)
 
 
 @api.get("/images/<int:image_id>/picture", tags=[tag], responses={200: JPEG})
@@ -128,4 +126,4 @@ def picture(path: ImagePath) -> Response:
     with decoding(PATIENCE_S):
         opened = open_picture(original, max_pixels=max_pixels(), side=_SCREEN_SIDE)
         data = render(opened, side=_SCREEN_SIDE)
-    return send_file(BytesIO(data), mimetype="image/jpeg", max_age=_YEAR)
+    return jpeg(data, str(image.id), _YEAR)

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
-from flask import Response, request, send_file, url_for
+from flask import Response, request, url_for
 from flask_openapi3.models.tag import Tag
 
 from index_store.catalog.records import Gallery
@@ -22,7 +21,7 @@ from web.asked_parts import read_parts
 from web.context import get_files
 from web.errors import BadRequestError
 from web.present import query_out
-from web.respond import document, respond
+from web.respond import document, jpeg, respond
 from web.schemas.media import EVENTS, JPEG
 from web.schemas.queries import PicturePath, QueryAccepted, QueryForm, QueryOut, QueryPath
 from web.sse import stream
@@ -120,7 +119,7 @@ def query_picture(path: PicturePath) -> Response:
     if path.part >= len(parts) or "picture" not in parts[path.part]:
         raise NotFoundError("the query has no such picture", hint="its parts say which there are")
     data = get_files().thumbnail(parts[path.part]["picture"]["content_hash"])
-    return send_file(BytesIO(data), mimetype="image/jpeg", max_age=86400)
+    return jpeg(data, f"{path.query_id}-{path.part}", 86400)
 
 
 def _known(query_id: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 /** The page that documents the API: RapiDoc, in the dashboard's colours, and asking nobody but us. */
 
-const api = document.getElementById("api");
+const place = document.getElementById("api");
 const style = getComputedStyle(document.documentElement);
 const dark = document.documentElement.dataset.theme === "dark";
 
@@ -34,6 +34,9 @@ const options = {
   "persist-auth": "false",
   "fetch-credentials": "same-origin",
 };
+
+// It looks at its options, fonts of others among them, as soon as it is in the page.
+const api = document.createElement("rapi-doc");
 for (const [name, value] of Object.entries(options)) api.setAttribute(name, value);
-api.setAttribute("spec-url", new URL(api.dataset.document, location.href).href);
-api.hidden = false;
+api.setAttribute("spec-url", new URL(place.dataset.document, location.href).href);
+place.append(api);

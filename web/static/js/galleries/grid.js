@@ -1,6 +1,7 @@
 /** A gallery's pictures in rows of equal height, loaded as they are scrolled to. */
 
 import { call, gallery as at } from "../api.js";
+import { can } from "../can.js";
 import { byId, el } from "../dom.js";
 import { t } from "../i18n.js";
 import { complain, empty, failed, retry, toast } from "../messages.js";
@@ -180,13 +181,15 @@ export class Grid {
         t("No such picture"),
         t("No picture of this gallery carries this label."),
       );
+    if (!can("write"))
+      return empty("pictures", t("This gallery is empty"), t("Nobody has added pictures to it yet."));
     return empty(
       "upload",
       t("This gallery is empty"),
       t("Drop pictures anywhere on this page, choose some, or ingest a folder from the command line."),
       el(
         "button.button.primary",
-        { type: "button", onclick: this.onUpload, data: { needs: "write" } },
+        { type: "button", onclick: this.onUpload },
         t("Choose pictures"),
       ),
       el("code.command", {}, `semblance ingest ${this.gallery} ~/Pictures`),

@@ -78,7 +78,7 @@ async function showState(name) {
     return; // the state of the service is shown above
   }
   if (byId("gallery").value !== name) return;
-  const link = (words, href) => el("a.button.small", { href }, words);
+  const link = (words, href) => el("a.button.small", { href, data: { needs: "write" } }, words);
   if (gallery.images === 0) {
     place.append(
       notice(t("{name} is empty", { name }), t("Add pictures to it first."), {
@@ -88,7 +88,7 @@ async function showState(name) {
   } else if (gallery.indexes.length === 0) {
     const reindex = el(
       "button.button.small",
-      { type: "button", onclick: () => startReindex(name) },
+      { type: "button", data: { needs: "write" }, onclick: () => startReindex(name) },
       t("Build it"),
     );
     place.append(
