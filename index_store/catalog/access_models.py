@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from index_store.catalog.models import Base, LongId
+from index_store.catalog.models import Base
 from index_store.catalog.text import ForeignText
+
+_LongId = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself there
 
 
 class UserRow(Base):
@@ -49,7 +51,7 @@ class AuditRow(Base):
     __tablename__ = "audit_log"
     __table_args__ = (Index("ix_audit_log_age", "at"), {"sqlite_autoincrement": True})
 
-    id: Mapped[int] = mapped_column(LongId, primary_key=True)
+    id: Mapped[int] = mapped_column(_LongId, primary_key=True)
     at: Mapped[datetime]
     who: Mapped[str] = mapped_column(ForeignText(63))
     key_id: Mapped[str | None] = mapped_column(ForeignText(32))

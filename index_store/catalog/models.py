@@ -27,7 +27,7 @@ from index_store.catalog.clock import UtcDateTime
 from index_store.catalog.records import ImageState, Thumb, TuningKind
 from index_store.catalog.text import ForeignText
 
-LongId = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself there
+_LongId = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself there
 
 
 class Base(DeclarativeBase):
@@ -120,7 +120,7 @@ class ImageRow(Base):
         {"sqlite_autoincrement": True},
     )
 
-    id: Mapped[int] = mapped_column(LongId, primary_key=True)
+    id: Mapped[int] = mapped_column(_LongId, primary_key=True)
     gallery_id: Mapped[int] = mapped_column(ForeignKey("galleries.id"))
     content_hash: Mapped[str] = mapped_column(String(64))
     uri: Mapped[str] = mapped_column(ForeignText)

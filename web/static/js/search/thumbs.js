@@ -29,7 +29,7 @@ export function thumbs(queryId, result) {
 
   return el(
     "span.thumbs",
-    { role: "group", ariaLabel: t("Feedback"), data: { of: result.image_id } },
+    { role: "group", ariaLabel: t("Feedback"), data: { of: result.image_id, needs: "write" } },
     button(result, "up", t("Number {rank} is what I looked for", { rank }), toggle),
     button(result, "down", t("Number {rank} is not what I looked for", { rank }), toggle),
   );

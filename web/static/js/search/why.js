@@ -70,6 +70,7 @@ export class Why {
     this.reset = button(t("Reset"), () => this.put(this.own));
     this.save = button(t("Save for {gallery}", { gallery: this.query.gallery }), () => this.keep());
     this.save.classList.add("primary");
+    this.save.dataset.needs = "write";
     this.note = el("p.muted.why-note");
     this.body.replaceChildren(
       el(
