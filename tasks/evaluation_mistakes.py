@@ -1,16 +1,16 @@
 """What an evaluation's wrong results show: confused classes, and the failures to look at first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from index_store.base import Rows
 from index_store.catalog.database import Catalog
-from index_store.evaluation.confusion import Pair, confused, lifted, nearness
-from index_store.evaluation.truth import NO_CLASS
+from index_store.evaluation.confusion import confused
 from index_store.evaluation.worst import worst
 from tasks.evaluate import ENSEMBLE, Evaluation
+from tasks.mistakes import named, superclass_mistakes
 
 _MOST_PAIRS = 1000  # of confused classes that a report holds
 _MOST_WORST = 12  # queries
@@ -35,7 +35,7 @@ def confusion(evaluation: Evaluation) -> dict[str, Any]:
         "wrong": len(asked),
         "different": len(pairs),
         "pairs": [
-            _named(one, truth.names) | {"per_query": one.times / int(queries[one.asked])}
+            named(one, truth.names) | {"per_query": one.times / int(queries[one.asked])}
             for one in pairs[:_MOST_PAIRS]
         ],
     }
@@ -48,22 +48,7 @@ def superclass_confusion(evaluation: Evaluation, above: Mapping[str, str]) -> di
         evaluation: What was found.
         above: Superclass by class.
     """
-    if not above:
-        return None
-    truth = evaluation.truth
-    names = sorted(set(above.values()))
-    numbers = {name: number for number, name in enumerate(names)} | {None: NO_CLASS}
-    superclasses = np.array([numbers[above.get(one)] for one in truth.names], np.int64)
-    asked, shown = wrong_results(evaluation)
-    found = nearness(asked, shown, superclasses, truth.sizes)
-    over = lifted(asked, superclasses), lifted(shown, superclasses)
-    known = (over[0] != NO_CLASS) & (over[1] != NO_CLASS)
-    told = found.inside + found.outside
-    return found._asdict() | {
-        "inside_share": found.inside / told if told else None,
-        "names": names,
-        "pairs": [_named(one, names) for one in confused(over[0][known], over[1][known])],
-    }
+    return superclass_mistakes(*wrong_results(evaluation), evaluation.truth, above)
 
 
 def worst_queries(evaluation: Evaluation, catalog: Catalog) -> list[dict[str, Any]]:
@@ -111,9 +96,3 @@ def per_class(evaluation: Evaluation) -> list[dict[str, Any]]:
         for one in np.flatnonzero(queries).tolist()
     ]
     return sorted(rows, key=lambda row: (row["map_at_10"], row["class"]))
-
-
-def _named(pair: Pair, names: Sequence[str]) -> dict[str, Any]:
-    """A pair as JSON; pictures without a label are None."""
-    shown = None if pair.shown == NO_CLASS else names[pair.shown]
-    return {"asked": names[pair.asked], "shown": shown, "count": pair.times}

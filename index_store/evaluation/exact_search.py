@@ -1,4 +1,4 @@
-"""An index against exact search: how many of the truly nearest pictures it finds."""
+"""Exact search, and an index against it: how many of the truly nearest pictures it finds."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +10,26 @@ from numpy.typing import NDArray
 from index_store.base import Ranking, Rows, Vectors
 
 _TOLERANCE = 1e-4  # cosines the libraries round differently; duplicates are as good as each other
+
+
+def nearest(
+    queries: Vectors, chunks: Iterable[Vectors], k: int
+) -> tuple[NDArray[np.float32], Rows]:
+    """The nearest of all vectors by inner product, best first.
+
+    Args:
+        queries: Shape ``(q, dimension)``.
+        chunks: All that can be found, in order, a bounded piece at a time.
+        k: How many.
+
+    Returns:
+        Inner products and places among the vectors, both of shape ``(q, k)``; a place is -1 where there
+        are no more.
+    """
+    scores, rows = knn_ground_truth(  # type: ignore[no-untyped-call]
+        np.ascontiguousarray(queries, np.float32), chunks, k, METRIC_INNER_PRODUCT, ngpu=0
+    )
+    return scores, rows
 
 
 def recalls(
@@ -30,9 +50,7 @@ def recalls(
         chunks: All that can be found, projected alike, a bounded piece at a time.
         k: How many; fewer if there are no more.
     """
-    scores, rows = knn_ground_truth(  # type: ignore[no-untyped-call]
-        vectors, chunks, k + 1, METRIC_INNER_PRODUCT, ngpu=0
-    )
+    scores, rows = nearest(vectors, chunks, k + 1)
     # The query is its own nearest, or as near as its copies are: one place less either way.
     others = (rows >= 0).sum(axis=1) - 1
     shares = np.ones(len(queries))

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from models_store.preprocess.resizing import Resizing
+
 Vectors = NDArray[np.float32]
 Prepared = NDArray[Any]
 """One picture as an encoder's :meth:`Encoder.forward` takes it, or several, stacked."""
@@ -26,6 +28,10 @@ class Encoder(Protocol):
     @property
     def dimension(self) -> int:
         """Length of one embedding."""
+
+    @property
+    def resizing(self) -> Resizing | None:
+        """How it brings pictures to size; None where that is not known, or is no one size."""
 
     def prepare(self, picture: Image.Image) -> Prepared:
         """Preprocess one RGB picture; thread-safe, no network involved.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from PIL import Image
 
+from models_store.preprocess.resizing import Resizing
 from models_store.runtime.base import Pixels
 
 
@@ -21,6 +22,7 @@ class Blueprint:
             ``(3, height, width)``. Thread-safe.
         mean: Of each channel, where 1 is the brightest; subtracted first.
         std: Of each channel, on the same scale; divided by then.
+        resizing: What ``fit`` does before it crops; None where that is not known.
     """
 
     network: torch.nn.Module
@@ -28,3 +30,4 @@ class Blueprint:
     fit: Callable[[Image.Image], Pixels]
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
+    resizing: Resizing | None = None

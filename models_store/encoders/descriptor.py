@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models_store.encoders.base import Vectors
+from models_store.preprocess.resizing import Resizing
 from models_store.unit_length import unit_length
 
 Pixels = NDArray[np.uint8]
@@ -32,6 +33,11 @@ class Descriptor:
     revision: str
     dimension: int
     measure: Measure
+
+    @property
+    def resizing(self) -> Resizing | None:
+        """None: each measures pictures in a way of its own."""
+        return None
 
     def prepare(self, picture: Image.Image) -> Vectors:
         """Measure one RGB picture; shape ``(dimension,)``."""

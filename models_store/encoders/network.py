@@ -10,6 +10,7 @@ from PIL import Image
 from models_store.encoders.base import Prepared, Vectors
 from models_store.encoders.blueprint import Blueprint
 from models_store.errors import WeightsError
+from models_store.preprocess.resizing import Resizing
 from models_store.runtime.base import Pixels, Runtime
 from models_store.runtime.shared_passes import SharedPasses
 from models_store.runtime.turns import Turns
@@ -44,6 +45,7 @@ class Network:
         self._name = name
         self._revision = revision
         self._fit = blueprint.fit
+        self._resizing = blueprint.resizing
         self._turns = turns or Turns()
         self._shared = SharedPasses(self._pass, most=runtime.pass_size, turn=self._turn)
         self._dimension = _try(runtime, blueprint.input_size)
@@ -62,6 +64,11 @@ class Network:
     def dimension(self) -> int:
         """Length of one embedding."""
         return self._dimension
+
+    @property
+    def resizing(self) -> Resizing | None:
+        """How its authors bring pictures to size; None where that is not known."""
+        return self._resizing
 
     def prepare(self, picture: Image.Image) -> Pixels:
         """Resize and crop one RGB picture; shape ``(3, height, width)``, one byte a value."""

@@ -13,10 +13,13 @@ import timm
 import torch
 from PIL import Image
 from timm.data.config import resolve_data_config
+from timm.data.transforms import ResizeKeepRatio
 from timm.data.transforms_factory import create_transform
+from torchvision.transforms import Resize
 
 from models_store.encoders.blueprint import Blueprint
 from models_store.pooling import use_generalised_mean
+from models_store.preprocess.resizing import Resizing
 from models_store.runtime.base import Pixels
 from models_store.stage_embedding import STAGES, StageEmbedding
 from models_store.weights import CONFIG, TENSORS
@@ -51,7 +54,24 @@ def read_timm(folder: Path) -> Blueprint:
     elif embedding is not None:
         raise ValueError(f"{CONFIG} asks for the embedding {embedding!r}; there is only {STAGES!r}")
     _, height, width = config["input_size"]
-    return Blueprint(network.eval(), (height, width), fit, config["mean"], config["std"])
+    return Blueprint(
+        network.eval(), (height, width), fit, config["mean"], config["std"], _resizing(transform)
+    )
+
+
+def _resizing(transform: Any) -> Resizing | None:
+    """What the first step of timm's transform does; None if it is no resizing known here."""
+    step = transform.transforms[0]
+    method = getattr(getattr(step, "interpolation", None), "value", "")
+    if isinstance(step, ResizeKeepRatio):
+        height, width = step.size
+        return Resizing(method, width, height, "fit" if step.longest else "cover")
+    if not isinstance(step, Resize):
+        return None
+    if isinstance(step.size, int):
+        return Resizing(method, step.size, step.size)
+    height, width = step.size
+    return Resizing(method, width, height, "stretch")
 
 
 def _check_files(folder: Path) -> dict[str, Any]:

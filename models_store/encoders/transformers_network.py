@@ -19,6 +19,7 @@ from transformers import AutoImageProcessor, CLIPVisionModelWithProjection, Sigl
 
 from models_store.encoders.blueprint import Blueprint
 from models_store.encoders.transformers_tower import Side, read_tower
+from models_store.preprocess.resizing import Resizing
 from models_store.runtime.base import Pixels
 
 _PICTURES: Final = Side(
@@ -58,7 +59,19 @@ def read_transformers(folder: Path) -> Blueprint:
         fit,
         tuple(processor.image_mean) if processor.do_normalize else (0.0, 0.0, 0.0),
         tuple(processor.image_std) if processor.do_normalize else (1.0, 1.0, 1.0),
+        _resizing(processor),
     )
+
+
+def _resizing(processor: Any) -> Resizing | None:
+    """What the image processor does before it crops; None if it is no resizing known here."""
+    size = dict(processor.size or {}) if processor.do_resize else {}
+    if size.keys() not in ({"shortest_edge"}, {"height", "width"}):
+        return None
+    method = Image.Resampling(processor.resample).name.lower()
+    if side := size.get("shortest_edge"):
+        return Resizing(method, side, side)
+    return Resizing(method, size["width"], size["height"], "stretch")
 
 
 def _check_scale(processor: Any) -> None:

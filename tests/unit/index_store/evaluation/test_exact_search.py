@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from index_store.base import Candidate
-from index_store.evaluation.exact_search import recalls
+from index_store.evaluation.exact_search import nearest, recalls
 
 # On a circle, five degrees apart: everybody's nearest are their neighbours.
 ANGLES = np.deg2rad(np.arange(0, 100, 5))
@@ -49,3 +49,15 @@ def test_with_fewer_pictures_than_places_all_there_are_count():
 def test_a_picture_alone_misses_nothing():
     alone = POINTS[:1]
     assert recalls([answer(0, [0])], np.array([0]), alone, iter([alone]), 10).tolist() == [1]
+
+
+def test_the_nearest_come_best_first_whichever_piece_they_are_in():
+    scores, rows = nearest(POINTS[[0, 7]], chunks(), 3)
+    assert rows[0].tolist() == [0, 1, 2]
+    assert rows[1, 0] == 7
+    assert set(rows[1, 1:].tolist()) == {6, 8}
+    assert scores[0] == pytest.approx(np.cos(ANGLES[:3]), abs=1e-6)
+
+
+def test_places_that_nothing_takes_are_told():
+    assert nearest(POINTS[:1], iter([POINTS[:2]]), 4)[1].tolist() == [[0, 1, -1, -1]]
