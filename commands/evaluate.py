@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 import click
 
 from commands.evaluate_queued import evaluate_queued
-from commands.evaluation_report.pictures import pictures_of
-from commands.evaluation_report.write import write_report
+from commands.evaluation_report.page import page
 from commands.evaluation_table import Line, lines_of, lines_told, show
 from commands.indexed import indexed_members
 from commands.profile_option import profile_option
+from commands.report_page.pictures import renditions
+from commands.report_page.write import write_report
 from commands.search_progress import search_progress
-from index_store.catalog.database import Catalog
+from commands.superclasses_option import superclasses_of_gallery, superclasses_option
 from index_store.catalog.records import Gallery
 from index_store.errors import ConflictError
 from index_store.evaluation.confusion import superclasses_of
@@ -24,7 +25,6 @@ from settings import get_settings
 from tasks.ensemble import get_catalog
 from tasks.evaluate import evaluate as run
 from tasks.evaluation_document import document
-from tasks.evaluation_superclasses import read_superclasses, refuse_strangers
 from tasks.runtime import get_engine
 
 
@@ -32,13 +32,7 @@ from tasks.runtime import get_engine
 @click.argument("gallery")
 @click.option("--encoder", "chosen", multiple=True, help="Only this encoder; repeatable.")
 @click.option("--sample", type=click.IntRange(min=1), help="Ask about this many pictures only.")
-@click.option(
-    "--superclasses",
-    type=click.Path(path_type=Path),
-    metavar="FILE.csv",
-    help="Which classes belong together: a CSV with class,superclass. Without, what the gallery "
-    "came with, or else what stands before the slash of a label such as animal/cat.",
-)
+@superclasses_option
 @click.option(
     "--report",
     type=click.Path(file_okay=False, path_type=Path),
@@ -67,7 +61,7 @@ def evaluate(
     if superclasses and queue:
         raise click.UsageError("a job knows only the superclasses that the gallery came with")
     found = get_catalog().galleries.get(gallery)
-    given = _superclasses(superclasses, get_catalog(), found)
+    given = superclasses_of_gallery(superclasses, get_catalog(), found)
     if report:
         report.mkdir(parents=True, exist_ok=True)  # before the work, should it be impossible
     if queue:
@@ -79,9 +73,10 @@ def evaluate(
     if not as_json:
         show(gallery, measured.queries, measured.weights, measured.lines)
     if report:
-        worst = measured.document["worst"]
-        pictures = pictures_of(worst, get_catalog(), ImageFiles(get_settings().var))
-        click.echo(f"written: {write_report(report, measured.document, pictures)}", err=True)
+        told = measured.document
+        shown = (one["id"] for query in told["worst"] for one in (query, *query["results"]))
+        pictures = renditions(shown, get_catalog(), ImageFiles(get_settings().var))
+        click.echo(f"written: {write_report(report, told, page(told, pictures))}", err=True)
     if as_json:
         click.echo(json.dumps(measured.document))
 
@@ -147,16 +142,3 @@ def _evaluate_here(
         told = document(engine, gallery, members, result, above, fusion=fusion, depth=depth)
     weights = {member.encoder: member.weight for member in members}
     return Measured(len(result.queries), weights, lines_of(result), told)
-
-
-def _superclasses(file: Path | None, catalog: Catalog, gallery: Gallery) -> dict[str, str]:
-    """What the file says, or without one what the gallery came with.
-
-    Raises:
-        SuperclassesError: It cannot be read, or is not about this gallery.
-    """
-    if file is None:
-        return catalog.superclasses.of(gallery.id)
-    given = read_superclasses(file)
-    refuse_strangers(given, [one.label for one in catalog.images.labels(gallery.id)], file)
-    return given

@@ -1,29 +1,28 @@
-"""An evaluation as files to keep and to show: a document for programs, a page for people."""
+"""A report as files to keep and to show: a document for programs, a page for people."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from commands.evaluation_report.page import page
 from index_store.durable import write_among_others
 
 DOCUMENT = "report.json"
 PAGE = "index.html"
 
 
-def write_report(folder: Path, document: Mapping[str, Any], pictures: Mapping[int, str]) -> Path:
-    """Write both into a folder, over what an earlier evaluation left there; returns the page's path.
+def write_report(folder: Path, document: Mapping[str, Any], page: str) -> Path:
+    """Write both into a folder, over what an earlier report left there; returns the page's path.
 
     Args:
         folder: Where; made if need be.
-        document: What :func:`tasks.evaluation_document.document` returned.
-        pictures: ``data:`` URIs by picture id, for the page.
+        document: All that was found.
+        page: The same as HTML.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = {
         DOCUMENT: json.dumps(document, indent=1, ensure_ascii=False) + "\n",
-        PAGE: page(document, pictures),
+        PAGE: page,
     }
     for name, text in files.items():
         # A label that came from an odd file name may hold half a character, which UTF-8 cannot.
