@@ -20,6 +20,7 @@ COMMANDS = {
     "ingest": "ingest",
     "search": "search",
     "evaluate": "evaluate",
+    "report": "report.command",
     "tune": "tune",
     "export": "export",
     "galleries": "galleries",

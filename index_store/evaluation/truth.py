@@ -47,6 +47,11 @@ class Truth:
         """Pictures of each class, shape ``(len(names),)``."""
         return np.bincount(self._classes, minlength=len(self.names))
 
+    def ids_of(self, number: int) -> Rows:
+        """The pictures of a class, ascending, shape ``(n,)``."""
+        found: Rows = self._ids[self._classes == number]
+        return found
+
     def classes_of(self, ids: Rows) -> Rows:
         """Class of each picture, in the shape of ``ids``; :data:`NO_CLASS` for one without a label."""
         if not len(self._ids):

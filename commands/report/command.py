@@ -1,0 +1,13 @@
+"""``semblance report``: studies of a gallery, as a page and as JSON."""
+
+import click
+
+from commands.report.words import words
+
+
+@click.group()
+def report() -> None:
+    """Study a gallery: a page to show, and JSON."""
+
+
+report.add_command(words)
