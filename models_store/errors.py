@@ -52,6 +52,12 @@ class WeightsError(EncoderError):
     code = "weights_missing"
 
 
+class NoCaptionerError(WeightsError):
+    """There is no network here that writes captions."""
+
+    code = "no_captioner"
+
+
 class FetchError(EncoderError):
     """An encoder's weights cannot be fetched from the hub now."""
 

@@ -1,4 +1,4 @@
-"""Fetch a published encoder's weights from the Hugging Face hub; nothing else ever asks it.
+"""Fetch a published network's weights from the Hugging Face hub; nothing else ever asks it.
 
 What was interrupted goes on where it ended the next time.
 """
@@ -38,6 +38,7 @@ _TOKENIZER: Final = (
     "special_tokens_map.json",
     "vocab.json",
     "merges.txt",
+    "vocab.txt",
 )
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
@@ -81,7 +82,7 @@ def fetch(one: Published, weights: Path | None) -> Path:
 
 def _wanted(one: Published, info: ModelInfo) -> list[RepoSibling]:
     """The repository's files that are needed."""
-    patterns = (*_NETWORK, *(_TOKENIZER if one.text else ()))
+    patterns = (*_NETWORK, *(_TOKENIZER if one.text or one.writes_captions else ()))
     files = info.siblings or []
     return [file for file in files if any(fnmatch(file.rfilename, one) for one in patterns)]
 

@@ -20,13 +20,14 @@ class Entry:
     """One network.
 
     Attributes:
-        name: The encoder's name.
+        name: The network's name.
         state: ``ready``, or what is the matter; ``not checked`` where no checksums are known.
         detail: A few words about the state, where there is something to say.
         repository: Where it is published, if it is.
         licence: Of its weights, if known.
         dimension: Length of its embeddings, if known.
         text: Whether texts can be compared with its embeddings.
+        writes_captions: Whether it says what pictures show, instead of embedding them.
         folder: Where it is.
         size: Bytes of its files; of a missing one, about how many there are to fetch.
     """
@@ -38,6 +39,7 @@ class Entry:
     licence: str | None = None
     dimension: int | None = None
     text: bool = False
+    writes_captions: bool = False
     folder: Path | None = None
     size: int | None = None
 
@@ -45,7 +47,7 @@ class Entry:
 def inventory(
     folder: Path | None, hub_cache: Path | None, trained: Path | None = None
 ) -> list[Entry]:
-    """Every published encoder, and every other network that was found; reads no tensors.
+    """Every published network, and every other network that was found; reads no tensors.
 
     Args:
         folder: With one sub-folder per network, or None.
@@ -85,6 +87,7 @@ def _published(one: Published, local: dict[str, Path], hub_cache: Path | None) -
         "licence": one.licence,
         "dimension": one.dimension,
         "text": one.text,
+        "writes_captions": one.writes_captions,
     }
     if not places:
         return Entry(one.name, "missing", size=one.download_mb * 10**6, **told)
@@ -106,8 +109,9 @@ def _found(name: str, folder: Path) -> Entry:
     entry = Entry(
         name,
         "ready",
-        dimension=_dimension(config),
+        dimension=None if weights.writes_captions(folder) else _dimension(config),
         text=why_mute(folder) is None,
+        writes_captions=weights.writes_captions(folder),
         folder=folder,
         size=sum(path.stat().st_size for path in there),
     )

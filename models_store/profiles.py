@@ -13,10 +13,10 @@ from typing import Annotated, Final, Literal, Self, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from models_store import weights
+from models_store.derived import GLRT
 from models_store.errors import ProfileError
 from models_store.projection.kinds import FittedKind
-from models_store.published.catalogue import published
-from models_store.registry import GLRT
+from models_store.published.catalogue import published_encoders
 from models_store.spec import EncoderSpec, Family
 
 IndexKind = Literal["exact", "hnsw", "annoy"]
@@ -108,6 +108,7 @@ _USUAL: Final[dict[Family, _Usual]] = {
     "shape": _Usual("hnsw", 128, 0.3),
     "timm": _Usual("hnsw", 256, 1.0),
     "transformers": _Usual("hnsw", 256, 1.0),
+    "caption": _Usual("hnsw", 256, 1.0),
 }
 _USUAL_GLRT: Final = _Usual("annoy", 128, 1.0, "likelihood_ratio")
 
@@ -128,15 +129,12 @@ def resolve(profile: str | None, specs: Mapping[str, EncoderSpec]) -> Profile:
         ProfileError: There is no such profile, or it is malformed or names an unknown encoder.
         WeightsError: It names published encoders whose weights are not here; all of them.
     """
-    if profile is None:
-        return _every_encoder(specs)
-    if profile == DESCRIPTORS:
-        return _descriptors(specs)
-    if profile == STARTER:
-        return _starter(specs)
-    if profile == FULL:
-        return _full(specs)
-    path = Path(profile)
+    built_in = {None: _every_encoder, DESCRIPTORS: _descriptors, STARTER: _starter, FULL: _full}
+    if profile in built_in:
+        # Whoever has captions vote says so: writing the caption of a query takes seconds.
+        unasked = {name: spec for name, spec in specs.items() if spec.family != "caption"}
+        return built_in[profile](unasked)
+    path = Path(profile or "")
     if path.suffix != ".toml":
         raise ProfileError(
             f"there is no profile called {profile!r}",
@@ -176,8 +174,8 @@ def _descriptors(specs: Mapping[str, EncoderSpec]) -> Profile:
 
 
 def _full(specs: Mapping[str, EncoderSpec]) -> Profile:
-    _check_weights(published(), specs)
-    chosen = [specs[name] for name in (*published(), GLRT) if name in specs]
+    _check_weights(published_encoders(), specs)
+    chosen = [specs[name] for name in (*published_encoders(), GLRT) if name in specs]
     return Profile(FULL, _beside_networks(chosen))
 
 
@@ -192,11 +190,11 @@ def _usual(spec: EncoderSpec) -> _Usual:
 
 def _from_file(path: Path, specs: Mapping[str, EncoderSpec]) -> Profile:
     choices = _read(path).encoders
-    unknown = sorted(set(choices) - set(specs) - set(published()))
+    unknown = sorted(set(choices) - set(specs) - set(published_encoders()))
     if unknown:
         raise ProfileError(
             f"{path} names unknown encoders: {', '.join(unknown)}",
-            hint=f"known: {', '.join(sorted({*specs, *published()}))}; SEMBLANCE_WEIGHTS adds networks",
+            hint=f"known: {', '.join(sorted({*specs, *published_encoders()}))}; SEMBLANCE_WEIGHTS adds networks",
         )
     _check_weights(choices, specs)
     members = [_chosen(specs[name], choice) for name, choice in choices.items()]

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from models_store import quantised_folder
 from models_store import weights as weights_on_disk
+from models_store.derived import derived
 from models_store.encoders.base import Encoder
 from models_store.errors import EncoderError, WeightsError
 from models_store.hub_cache import snapshot
 from models_store.preprocess.decode import DECODE_REVISION
-from models_store.published.catalogue import Published, published
+from models_store.published.catalogue import Published, published_encoders
 from models_store.spec import EncoderSpec, Family, Origin
 from models_store.text import loading as text_loading
 from models_store.text.base import TextEncoder
@@ -33,15 +34,11 @@ _CODE_REVISIONS: Final[dict[Family, int]] = {
     "shape": 1,
     "timm": 2,
     "transformers": 1,
+    "caption": 1,
 }
 STARTER: Final = Path(__file__).parent / "starter"
 """Folder of the networks that come with Semblance."""
 
-GLRT: Final = "glrt"
-"""The encoder that looks through a network's eyes and compares by the likelihood ratio."""
-
-_GLRT_NETWORKS: Final = ("resnet50v2", "convnext", "vit_clip", "siglip2", "clip")
-_BEST_STARTER: Final = "starter_resnet"
 _TURNS: Final = "turns.lock"
 _DESCRIPTORS: Final[tuple[Family, ...]] = ("colour", "texture", "shape")
 
@@ -55,7 +52,7 @@ def available(
     """Every encoder that can be loaded, by name.
 
     These are the descriptors, the networks that come with Semblance, the published encoders whose
-    weights are here, and every other network found.
+    weights are here, every other network found, and what can be derived of these.
 
     Args:
         weights: Folder with one sub-folder per network, or None.
@@ -77,11 +74,12 @@ def available(
         folder.name: (folder, origin)
         for origin, place in places
         for folder in weights_on_disk.networks(place)
+        if not weights_on_disk.writes_captions(folder)
     }
-    for one in published().values():
+    for one in published_encoders().values():
         if folder := _published_folder(one, local, hub_cache):
             specs[one.name] = _network(one.name, folder, "found")
-    theirs = {name for one in published().values() for name in one.folder_names}
+    theirs = {name for one in published_encoders().values() for name in one.folder_names}
     for name, (folder, origin) in local.items():
         if name in _DESCRIPTORS:
             raise WeightsError(
@@ -90,7 +88,7 @@ def available(
         if name not in theirs:
             specs[name] = _network(name, folder, origin)
     specs = {name: _with_quantised(spec, quantised) for name, spec in specs.items()}
-    return specs | ({GLRT: replace(chosen, name=GLRT)} if (chosen := _glrt_network(specs)) else {})
+    return specs | derived(specs)
 
 
 def revision(spec: EncoderSpec) -> str:
@@ -111,7 +109,9 @@ def own_revision(spec: EncoderSpec) -> str:
         WeightsError: The network's files are missing.
     """
     parts = [spec.family, str(_CODE_REVISIONS[spec.family]), str(DECODE_REVISION)]
-    if spec.family not in _DESCRIPTORS:
+    if spec.reader:
+        parts.append(text_loading.text_revision(spec.reader))
+    elif spec.family not in _DESCRIPTORS:
         parts.append(weights_on_disk.checksum(_folder(spec)))
     return _digits(parts)
 
@@ -123,8 +123,8 @@ def read_blueprint(spec: EncoderSpec) -> "Blueprint":
         EncoderError: It is no network.
         WeightsError: Its files are missing, damaged, or do not fit the architecture they name.
     """
-    if spec.family in _DESCRIPTORS:
-        raise EncoderError(f"{spec.name} is no network but a descriptor, made without weights")
+    if spec.folder is None:
+        raise EncoderError(f"{spec.name} is no network, but made without weights of its own")
     try:
         return _reader(spec.family)(_folder(spec))
     except Exception as error:  # each library on the way has its own errors for bad files
@@ -137,7 +137,8 @@ def load(
     """Build an encoder, its weights in memory.
 
     Args:
-        spec: One of :func:`available`.
+        spec: One of :func:`available`, but for ``caption``, which is put together of a text side and a
+            captioner (``captions/encoder.py``).
         threads: Threads of one forward pass; 0 leaves it to the library.
         streams: Passes of one picture that this machine runs side by side.
         cache: Folder where the choice of a network's runtime is remembered, and by which processes on
@@ -157,7 +158,7 @@ def load(
 
 def speaks(spec: EncoderSpec) -> bool:
     """Whether texts can be compared with the encoder's embeddings; reads no tensors."""
-    return text_loading.why_it_is_mute(spec) is None
+    return text_loading.why_it_is_mute(spec.reader or spec) is None
 
 
 def load_text(spec: EncoderSpec, *, threads: int = 0) -> TextEncoder:
@@ -171,7 +172,7 @@ def load_text(spec: EncoderSpec, *, threads: int = 0) -> TextEncoder:
         EncoderError: It does not speak.
         WeightsError: The weights or the tokenizer are not what they claim to be.
     """
-    return text_loading.load_text(spec, threads)
+    return text_loading.load_text(spec.reader or spec, threads)
 
 
 def _load_network(spec: EncoderSpec, threads: int, streams: int, cache: Path | None) -> Encoder:
@@ -208,29 +209,6 @@ def _quantised(spec: EncoderSpec, own: str) -> Path | None:
     if spec.quantised and quantised_folder.read_record(spec.quantised).get("source") == own:
         return spec.quantised
     return None
-
-
-def _glrt_network(specs: Mapping[str, EncoderSpec]) -> EncoderSpec | None:
-    """The network whose embeddings the likelihood ratio compares; None where there is no network.
-
-    It is a published one, else the first that was found, else the best starter, else the first that was
-    trained here: a training must not change what it looks through. A folder called ``glrt`` goes before
-    all of them.
-    """
-    if GLRT in specs:
-        return specs[GLRT]
-    for name in _GLRT_NETWORKS:
-        if name in specs:
-            return specs[name]
-    networks = sorted(
-        (spec for spec in specs.values() if spec.folder),
-        key=lambda spec: (
-            ("found", "starter", "trained").index(spec.origin),
-            spec.name != _BEST_STARTER,
-            spec.name,
-        ),
-    )
-    return networks[0] if networks else None
 
 
 def _digits(parts: Sequence[str]) -> str:

@@ -26,6 +26,8 @@ EMBEDDING: Final = "embedding.safetensors"
 PREPARATION: Final = ("preprocessor_config.json", "processor_config.json")
 """Where transformers says how to prepare a picture; in its version 5 it may be in the latter."""
 
+_CAPTIONERS: Final = ("blip",)
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")  # it becomes a queue's and a folder's name
 _NO_NAME = "cannot be an encoder's name"
 _NAMES = "rename the folder: letters, digits, dots, hyphens and underscores"
@@ -87,6 +89,11 @@ def family(folder: Path) -> NetworkFamily:
     """Which library published the network."""
     config = read_config(folder)
     return "transformers" if "model_type" in config and "architecture" not in config else "timm"
+
+
+def writes_captions(folder: Path) -> bool:
+    """Whether the network says what pictures show, instead of embedding them."""
+    return read_config(folder).get("model_type") in _CAPTIONERS
 
 
 def network_files(folder: Path) -> list[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from models_store.derived import GLRT
 from models_store.published.catalogue import published
-from models_store.registry import GLRT
 from models_store.spec import EncoderSpec
 from models_store.training.recipe import Recipe
 from models_store.weights import read_config

@@ -12,14 +12,14 @@ from settings import get_settings
 @click.command()
 @click.argument("names", nargs=-1, required=True)
 def fetch(names: tuple[str, ...]) -> None:
-    """Fetch the published encoders NAMES from the Hugging Face hub.
+    """Fetch the published networks NAMES from the Hugging Face hub.
 
     They go to SEMBLANCE_WEIGHTS, or into the hub's cache where that is unset. What Ctrl-C or a
     lost connection interrupts goes on where it ended the next time.
     """
     if unknown := [name for name in names if name not in published()]:
         raise EncoderError(
-            f"no published encoder is called {', '.join(unknown)}",
+            f"no published network is called {', '.join(unknown)}",
             hint=f"there are {', '.join(published())}; for others see docs/howto/add-an-encoder.md",
         )
     from models_store.fetching import fetch as fetch_one  # brings the hub's library

@@ -12,6 +12,6 @@ from tasks.ensemble import TRAINED
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def list_models(as_json: bool) -> None:
-    """List the published encoders and the networks found; reads no tensors."""
+    """List the published networks and those found; reads no tensors."""
     settings = get_settings()
     show(inventory(settings.weights, hub_cache(), settings.var / TRAINED), as_json=as_json)

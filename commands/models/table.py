@@ -27,7 +27,7 @@ def show(entries: Sequence[Entry], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(entry) for entry in entries], default=str))
         return
-    whole = (Column("encoder", no_wrap=True), Column("state", no_wrap=True))
+    whole = (Column("network", no_wrap=True), Column("state", no_wrap=True))
     licence = Column("licence", overflow="fold")
     table = Table(*whole, "size", "dim", "text", licence, "where", box=None)
     for entry in entries:
@@ -46,8 +46,8 @@ def _cells(entry: Entry) -> list[str]:
         f"[bold]{escape(entry.name)}[/]",
         f"[{style}]{entry.state}[/]",
         f"{entry.size / 1e6:.0f} MB" if entry.size else "",
-        str(entry.dimension or "[dim]?[/]"),
-        "yes" if entry.text else "no",
+        "[dim]-[/]" if entry.writes_captions else str(entry.dimension or "[dim]?[/]"),
+        "writes it" if entry.writes_captions else "yes" if entry.text else "no",
         escape(entry.licence or "") or "[dim]?[/]",
         _where(entry),
     ]

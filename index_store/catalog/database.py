@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index_store.catalog.api_keys import ApiKeys
 from index_store.catalog.audit import AuditLog
+from index_store.catalog.captions import Captions
 from index_store.catalog.engine import Database
 from index_store.catalog.evaluations import Evaluations
 from index_store.catalog.feedback import Feedbacks
@@ -35,9 +36,10 @@ class Catalog:
     Attributes:
         galleries: The galleries.
         images: Their pictures.
+        captions: What these show, in words.
         superclasses: What their labels are kinds of.
         index_versions: The indexes published over them.
-        jobs: Ingests, reindexes, trainings and evaluations.
+        jobs: Ingests, reindexes, trainings, evaluations and captionings.
         trainings: How well trainings go.
         evaluations: What evaluations found.
         schedules: What is done again and again.
@@ -55,6 +57,7 @@ class Catalog:
         self._database = Database(url)
         self.galleries = Galleries(self._database)
         self.images = Images(self._database)
+        self.captions = Captions(self._database)
         self.superclasses = Superclasses(self._database)
         self.index_versions = IndexVersions(self._database)
         self.jobs = Jobs(self._database)

@@ -27,6 +27,11 @@ class Database:
         if self._engine.dialect.name != "sqlite":  # there, leaving out BEGIN has the same effect
             self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``, for what the two say differently."""
+        return self._engine.dialect.name
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for statements that change nothing."""

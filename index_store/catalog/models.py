@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index_store.catalog.clock import UtcDateTime
-from index_store.catalog.records import ImageState, Thumb, TuningKind
+from index_store.catalog.records import CaptionSource, ImageState, Thumb, TuningKind
 from index_store.catalog.text import ForeignText
 
 _LongId = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself there
@@ -139,6 +139,45 @@ class ImageRow(Base):
     added_revision: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+
+
+class CaptionRow(Base):
+    """What a picture shows, in words; empty where somebody decided that there is nothing to say.
+
+    ``revision`` goes up with every change to a caption of the gallery, so that whoever embeds captions finds
+    those that are new. Beside the table there is an index of its words, named ``caption_words``, of the
+    database's own kind: see the migration that makes it, and ``caption_search``.
+    """
+
+    __tablename__ = "captions"
+    __table_args__ = (Index("ix_captions_changed", "gallery_id", "revision"),)
+
+    image_id: Mapped[int] = mapped_column(
+        _LongId,
+        ForeignKey("images.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    gallery_id: Mapped[int] = mapped_column(ForeignKey("galleries.id"))
+    text: Mapped[str] = mapped_column(ForeignText)
+    source: Mapped[CaptionSource] = mapped_column(String(16))
+    captioner: Mapped[str | None] = mapped_column(String(128))
+    updated_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(BigInteger)
+
+
+class FormerCaptionRow(Base):
+    """What a caption was before it was changed; undoing takes the latest back."""
+
+    __tablename__ = "former_captions"
+    __table_args__ = (Index("ix_former_captions_image", "image_id", "id"),)
+
+    id: Mapped[int] = mapped_column(_LongId, primary_key=True)
+    image_id: Mapped[int] = mapped_column(_LongId, ForeignKey("images.id", ondelete="CASCADE"))
+    text: Mapped[str] = mapped_column(ForeignText)
+    source: Mapped[CaptionSource] = mapped_column(String(16))
+    captioner: Mapped[str | None] = mapped_column(String(128))
+    updated_at: Mapped[datetime]
 
 
 class IndexVersionRow(Base):

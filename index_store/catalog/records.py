@@ -8,7 +8,8 @@ from typing import Any, Literal, NamedTuple
 from index_store.base import Ranking
 
 ImageState = Literal["ready", "corrupt", "removed"]
-JobKind = Literal["ingest", "reindex", "train", "evaluate"]
+CaptionSource = Literal["model", "person"]
+JobKind = Literal["ingest", "reindex", "train", "evaluate", "caption"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 Outcome = Literal["added", "revived", "duplicate"]
 Thumb = Literal["up", "down"]
@@ -126,6 +127,27 @@ class KnownFile(NamedTuple):
     content_hash: str
     label: str | None
     kept: bool
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a picture shows, in words.
+
+    Attributes:
+        text: Sentences, each on a line; empty where there is nothing to say.
+        source: Who wrote it; what came with a data set counts as a person's.
+        captioner: Revision of the network that wrote it, if one did.
+        revision: Goes up with every change to a caption of the gallery.
+        can_undo: Whether it was something else before.
+    """
+
+    image_id: int
+    text: str
+    source: CaptionSource
+    captioner: str | None
+    updated_at: datetime
+    revision: int
+    can_undo: bool
 
 
 class LabelCount(NamedTuple):

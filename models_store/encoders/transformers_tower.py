@@ -1,4 +1,4 @@
-"""One of the two towers of a CLIP or SigLIP, the other never in memory.
+"""One of the two towers of a CLIP or SigLIP, the other never in memory; and other networks, whole.
 
 The folder is what transformers' ``save_pretrained`` wrote. Nothing of it is made up: the library would
 go on with random numbers where tensors are missing.
@@ -63,12 +63,31 @@ def read_tower(folder: Path, side: Side) -> Tower:
     own = getattr(config, side.config, config)
     if hasattr(config, "projection_dim"):  # the whole network's counts, the tower's is a default
         own.projection_dim = config.projection_dim
+    network = read_network(kind, folder, config=own)
+    return Tower(network, side.takes, gives, own).eval()
+
+
+def read_network(
+    kind: Any, folder: Path, config: Any = None, *, attention: str = "sdpa"
+) -> Any:
+    """A network of one of the library's kinds, in evaluation mode, on the CPU, in float32.
+
+    Args:
+        kind: The library's class.
+        folder: Holds its files, and perhaps tensors of more than it.
+        config: Its configuration; None for the folder's own.
+        attention: How attention is computed; not all of the library's networks can do it the quick way.
+
+    Raises:
+        ValueError: Tensors are missing, or of another shape.
+        Exception: The files are missing or damaged; the library has errors of its own.
+    """
     with _quiet():
         network, found = kind.from_pretrained(
             folder,
-            config=own,
+            config=config,
             dtype=torch.float32,
-            attn_implementation="sdpa",
+            attn_implementation=attention,
             use_safetensors=True,
             local_files_only=True,
             ignore_mismatched_sizes=True,  # that is, tell us
@@ -79,7 +98,7 @@ def read_tower(folder: Path, side: Side) -> Tower:
         raise ValueError(
             f"{len(wrong)} tensors are missing or of another shape, such as {wrong[0]}"
         )
-    return Tower(network, side.takes, gives, own).eval()
+    return network.eval()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from models_store.errors import EncoderError, WeightsError
 from models_store.spec import EncoderSpec
 from models_store.text.base import TextEncoder
 from models_store.text.files import tokenizer_checksum, why_mute
-from models_store.text.words.place import has_words
+from models_store.text.words.place import has_words, words_revision
 
 _REVISION: Final = 1  # to be raised when the code changes the embeddings of texts
 
@@ -34,18 +34,38 @@ def load_text(spec: EncoderSpec, threads: int) -> TextEncoder:
         EncoderError: It understands no texts.
         WeightsError: The weights or the tokenizer are not what they claim to be.
     """
+    folder = _speaking_folder(spec)
+    try:
+        return _read(spec, folder, threads)
+    except WeightsError:
+        raise
+    except Exception as error:  # each library on the way has its own errors for bad files
+        raise weights.unusable(spec.name, f"{type(error).__name__}: {error}") from error
+
+
+def text_revision(spec: EncoderSpec) -> str:
+    """Twelve hexadecimal digits that change whenever the embeddings of texts would.
+
+    Raises:
+        EncoderError: It understands no texts.
+        WeightsError: Files are missing.
+    """
+    folder = _speaking_folder(spec)
+    if spec.family != "transformers":
+        return words_revision(folder)
+    parts = ["text", spec.family, str(_REVISION), weights.checksum(folder)]
+    parts.append(tokenizer_checksum(folder))
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
+
+
+def _speaking_folder(spec: EncoderSpec) -> Path:
     reason = why_it_is_mute(spec)
     if reason or spec.folder is None:
         raise EncoderError(
             f"{spec.name} understands no texts: {reason}",
             hint="ask an encoder that has a text tower and its tokenizer, such as clip or siglip2",
         )
-    try:
-        return _read(spec, spec.folder, threads)
-    except WeightsError:
-        raise
-    except Exception as error:  # each library on the way has its own errors for bad files
-        raise weights.unusable(spec.name, f"{type(error).__name__}: {error}") from error
+    return spec.folder
 
 
 def _read(spec: EncoderSpec, folder: Path, threads: int) -> TextEncoder:
@@ -55,7 +75,4 @@ def _read(spec: EncoderSpec, folder: Path, threads: int) -> TextEncoder:
         return read_words(spec.name, folder)
     from models_store.text.transformers_text import read_text
 
-    parts = ["text", spec.family, str(_REVISION), weights.checksum(folder)]
-    parts.append(tokenizer_checksum(folder))
-    revision = hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
-    return read_text(spec.name, revision, folder, threads=threads)
+    return read_text(spec.name, text_revision(spec), folder, threads=threads)

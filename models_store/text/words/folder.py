@@ -4,7 +4,6 @@
 ``model.safetensors``. The tower is of these very weights of the network: it says their checksum.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from safetensors.torch import load_file, save_file
 from models_store import weights
 from models_store.encoders.base import Vectors
 from models_store.errors import TextError
-from models_store.text.words.place import FACTS, TENSORS, WORDS, words_folder
+from models_store.text.words.place import FACTS, TENSORS, WORDS, words_folder, words_revision
 from models_store.text.words.tower import WordTower, numbered
 from models_store.text.words.vocabulary import Vocabulary
 
@@ -87,9 +86,7 @@ def read_words(name: str, network: Path) -> WordEncoder:
     vocabulary = Vocabulary((folder / WORDS).read_text(encoding="utf-8").split())
     tower = WordTower(len(vocabulary), facts["dimension"], dropout=0.0)
     tower.load_state_dict({key: one.float() for key, one in load_file(folder / TENSORS).items()})
-    content = b"".join((folder / file).read_bytes() for file in (FACTS, WORDS, TENSORS))
-    revision = hashlib.sha256(content).hexdigest()[:12]
-    return WordEncoder(name, revision, tower.eval(), vocabulary, facts["scale"])
+    return WordEncoder(name, words_revision(network), tower.eval(), vocabulary, facts["scale"])
 
 
 def write_words(

@@ -1,5 +1,6 @@
 """Where a small text tower lies; imports no network's library."""
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -16,3 +17,13 @@ def words_folder(network: Path) -> Path:
 def has_words(network: Path) -> bool:
     """Whether there is a tower beside the network."""
     return all((words_folder(network) / name).is_file() for name in (FACTS, WORDS, TENSORS))
+
+
+def words_revision(network: Path) -> str:
+    """Twelve hexadecimal digits that change whenever the tower's embeddings would.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
+    content = b"".join((words_folder(network) / name).read_bytes() for name in (FACTS, WORDS, TENSORS))
+    return hashlib.sha256(content).hexdigest()[:12]

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from models_store import registry
+from models_store import derived, registry
 from models_store.errors import ProfileError, WeightsError
 from models_store.profiles import STARTER, Member, resolve
 from models_store.published.catalogue import published
@@ -217,7 +217,7 @@ def test_the_starters_that_come_along_vote_as_they_measured_in_training() -> Non
     specs = available(None)
     weights = {one.encoder: one.weight for one in resolve(STARTER, specs).members}
     folders = {
-        name: one.folder for name, one in specs.items() if one.folder and name != registry.GLRT
+        name: one.folder for name, one in specs.items() if one.folder and name != derived.GLRT
     }
     cards = {name: (folder / "README.md").read_text() for name, folder in folders.items()}
     said = {

@@ -9,7 +9,8 @@ from safetensors.numpy import save_file
 
 from commands.doctor import data
 from commands.doctor.finding import Finding
-from models_store.registry import GLRT, available
+from models_store.derived import GLRT
+from models_store.registry import available
 from settings import get_settings
 from tests.conftest import forget
 

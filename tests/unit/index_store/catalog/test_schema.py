@@ -26,7 +26,8 @@ MIGRATE = (
 def test_migrations_make_the_tables_that_the_models_describe(catalog: Catalog, url: str) -> None:
     engine = create_engine(url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": _is_no_index_of_words}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
         columns = {
             (table, column["name"], column["nullable"])
@@ -39,6 +40,11 @@ def test_migrations_make_the_tables_that_the_models_describe(catalog: Catalog, u
         for table in Base.metadata.tables.values()
         for column in table.columns
     }
+
+
+def _is_no_index_of_words(name: str | None, kind: str, parents: object) -> bool:
+    """Whether it can be described: what finds captions by their words is of each database's own kind."""
+    return not (name or "").startswith("caption_words")
 
 
 def test_newest_revision_is_alembics_head() -> None:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from models_store import checksums
+from models_store.derived import GLRT
 from models_store.encoders.base import embed
 from models_store.precision_at_ten import average_precisions
-from models_store.registry import GLRT, available, load, load_text
+from models_store.registry import available, load, load_text
 from models_store.starter.train_words import ENCODER
 from models_store.text.words.place import words_folder
 from tests.drawn_shapes import SHAPES, drawn
