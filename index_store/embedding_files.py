@@ -4,6 +4,9 @@ Two flat files grow, one of vectors and one of picture ids, and a small manifest
 of them count. Rows are written and synced first, then the manifest is replaced in one step:
 whenever the process dies, the rows the manifest counts are whole, and what lies behind them is cut
 off by the next writer.
+
+A row is never changed: what replaces it comes after it, under the same id, and what takes an embedding away
+is a row as well, whose id is :func:`withdrawing` that of the picture.
 """
 
 import os
@@ -28,6 +31,9 @@ LOCK = ".lock"
 VECTOR_TYPE: np.dtype[np.float32] = np.dtype("<f4")
 ID_TYPE: np.dtype[np.int64] = np.dtype("<i8")
 
+GONE = -1
+"""Stands for the id of a row that does not count any more: no picture has it."""
+
 LOCK_TIMEOUT_S = 60.0  # a batch is on disk in well under a second
 
 
@@ -35,7 +41,7 @@ class Embeddings(NamedTuple):
     """Ids and vectors that belong together.
 
     Attributes:
-        ids: Picture ids in order of arrival, shape ``(n,)``.
+        ids: Picture ids in order of arrival, shape ``(n,)``; ``GONE`` where a later row took the place.
         vectors: Their embeddings, shape ``(n, dimension)``.
     """
 
@@ -44,10 +50,17 @@ class Embeddings(NamedTuple):
 
 
 class Manifest(BaseModel):
-    """What counts."""
+    """What counts.
+
+    Attributes:
+        dimension: Of each row.
+        rows: How many.
+        replaced: How many of them took the place of others, or took an embedding away.
+    """
 
     dimension: PositiveInt
     rows: NonNegativeInt
+    replaced: NonNegativeInt = 0
 
 
 Stamp = tuple[int, int, int]
@@ -111,16 +124,45 @@ def map_rows(folder: Path, manifest: Manifest) -> Embeddings:
     shape = (manifest.rows, manifest.dimension)
     ids: Rows = _map_file(folder / IDS, ID_TYPE, shape[:1])
     vectors: Vectors = _map_file(folder / VECTORS, VECTOR_TYPE, shape)
-    return Embeddings(ids, vectors)
+    return Embeddings(_latest(ids) if manifest.replaced else ids, vectors)
 
 
-def append_rows(folder: Path, manifest: Manifest, batch: Embeddings) -> None:
+def withdrawing(ids: Rows) -> Rows:
+    """Ids of rows that take the embeddings of these pictures away."""
+    return ~ids
+
+
+def pictures_of(ids: Rows) -> Rows:
+    """Whose embeddings rows are or take away."""
+    return np.where(ids < 0, ~ids, ids)
+
+
+def _latest(ids: Rows) -> Rows:
+    """The ids with ``GONE`` wherever a later row says something else of the same picture."""
+    _, from_the_end = np.unique(pictures_of(ids)[::-1], return_index=True)
+    last = len(ids) - 1 - from_the_end
+    latest = np.full_like(ids, GONE)
+    latest[last] = np.maximum(ids[last], GONE)
+    return latest
+
+
+def append_rows(folder: Path, manifest: Manifest, batch: Embeddings, replacing: int) -> None:
     """Put a batch, not empty, behind the rows that count, then count it; while :func:`writing`.
+
+    Args:
+        folder: The store's.
+        manifest: What counts so far.
+        batch: The rows.
+        replacing: How many of them take the place of others.
 
     Raises:
         OSError: The disk refused; the rows that counted before still do.
     """
-    grown = Manifest(dimension=manifest.dimension, rows=manifest.rows + len(batch.ids))
+    grown = Manifest(
+        dimension=manifest.dimension,
+        rows=manifest.rows + len(batch.ids),
+        replaced=manifest.replaced + replacing,
+    )
     try:
         _write(folder / VECTORS, batch.vectors.astype(VECTOR_TYPE, copy=False), manifest.rows)
         _write(folder / IDS, batch.ids.astype(ID_TYPE, copy=False), manifest.rows)

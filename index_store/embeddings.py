@@ -73,7 +73,7 @@ class EmbeddingStore:
         return self._seen
 
     def ids(self) -> Rows:
-        """Picture ids in order of arrival, shape ``(n,)``; read-only."""
+        """Picture ids in order of arrival, shape ``(n,)``; ``GONE`` where another row took the place."""
         return self._seen.ids
 
     def vectors(self) -> Vectors:
@@ -117,15 +117,33 @@ class EmbeddingStore:
             IndexStoreError: A value is not finite, or the disk refuses, for instance because it is
                 full; what was there before is untouched.
         """
-        batch = self._accepted(ids, vectors)
+        self._append(self._accepted(ids, vectors), is_new=True)
+
+    def replace(self, ids: Rows, vectors: Vectors) -> None:
+        """Add a batch like :meth:`append`, of pictures that may have an embedding already.
+
+        What they had does not count any more, and what was there is on disk until the store is made anew.
+        """
+        self._append(self._accepted(ids, vectors), is_new=False)
+
+    def withdraw(self, ids: Rows) -> None:
+        """Take embeddings away, as :meth:`replace` does, without others in their place."""
+        known = np.intersect1d(ids, self._seen.ids)
+        nothing = np.zeros((len(known), self._dimension), np.float32)
+        self._append(Embeddings(files.withdrawing(known), nothing), is_new=False)
+
+    def _append(self, batch: Embeddings, *, is_new: bool) -> None:
         if not len(batch.ids):
             return
         with files.writing(self._folder):
             self.refresh()
-            self._refuse_known(batch.ids)
-            manifest = files.Manifest(dimension=self._dimension, rows=len(self))
+            if is_new:
+                self._refuse_known(batch.ids)
+            pictures = files.pictures_of(batch.ids)
+            replacing = 0 if is_new else int(np.isin(pictures, self._seen.ids).sum())
+            manifest = files.read_manifest(self._folder)
             try:
-                files.append_rows(self._folder, manifest, batch)
+                files.append_rows(self._folder, manifest, batch, replacing)
             except OSError as error:
                 raise IndexStoreError(
                     f"cannot write embeddings to {self._folder}: {error.strerror}",

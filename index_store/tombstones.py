@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from index_store.base import Candidate, Neighbours, Rows, Vectors
+from index_store.embedding_files import GONE
 
 Nearest = Callable[[Vectors, int], Neighbours]
 
@@ -21,7 +22,7 @@ def visible(
 
     Args:
         nearest: Searches the index for a number of neighbours.
-        ids: Picture id of each of the index's rows.
+        ids: Picture id of each of the index's rows; ``GONE`` for rows that are passed over.
         queries: Shape ``(q, dimension)``.
         k: How many.
         hidden: Ids of removed pictures.
@@ -38,7 +39,11 @@ def visible(
         for query, rows, scores in zip(waiting, *neighbours, strict=True):
             real = rows >= 0
             places = zip(ids[rows[real]].tolist(), scores[real].tolist(), strict=True)
-            found[query] = [Candidate(*place) for place in places if place[0] not in hidden]
+            found[query] = [
+                Candidate(*place)
+                for place in places
+                if place[0] != GONE and place[0] not in hidden
+            ]
         if fetch == len(ids):
             break
         waiting = np.array([query for query in waiting if len(found[query]) < k], dtype=np.intp)
