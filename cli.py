@@ -33,6 +33,8 @@ COMMANDS = {
     "train": "train",
     "users": "users",
     "keys": "keys",
+    "caption": "caption",
+    "captions": "captions.command",
 }
 
 

@@ -50,7 +50,9 @@ def follow(jobs: Sequence[Job]) -> None:
     """
     repository = get_catalog().jobs
     with progress_bars() as bars:
-        shown = {job.id: bars.add_task("queued", what=job.encoder, rate="") for job in jobs}
+        shown = {
+            job.id: bars.add_task("queued", what=job.encoder or job.kind, rate="") for job in jobs
+        }
         running = set(shown)
         while running:
             for job_id in sorted(running):
@@ -62,5 +64,7 @@ def follow(jobs: Sequence[Job]) -> None:
     ended = [repository.get(job.id) for job in jobs]
     failed = [job for job in ended if job.state != "done"]
     if failed:
-        reasons = "; ".join(f"{job.encoder}: {job.error or job.state}" for job in failed)
-        raise TasksError(f"not every encoder is done: {reasons}", hint="mend it and run it again")
+        reasons = "; ".join(
+            f"{job.encoder or job.kind}: {job.error or job.state}" for job in failed
+        )
+        raise TasksError(f"not everything is done: {reasons}", hint="mend it and run it again")

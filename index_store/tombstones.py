@@ -40,9 +40,7 @@ def visible(
             real = rows >= 0
             places = zip(ids[rows[real]].tolist(), scores[real].tolist(), strict=True)
             found[query] = [
-                Candidate(*place)
-                for place in places
-                if place[0] != GONE and place[0] not in hidden
+                Candidate(*place) for place in places if place[0] != GONE and place[0] not in hidden
             ]
         if fetch == len(ids):
             break

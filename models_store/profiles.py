@@ -190,11 +190,12 @@ def _usual(spec: EncoderSpec) -> _Usual:
 
 def _from_file(path: Path, specs: Mapping[str, EncoderSpec]) -> Profile:
     choices = _read(path).encoders
-    unknown = sorted(set(choices) - set(specs) - set(published_encoders()))
+    known = {*specs, *published_encoders()}
+    unknown = sorted(choices.keys() - known)
     if unknown:
         raise ProfileError(
             f"{path} names unknown encoders: {', '.join(unknown)}",
-            hint=f"known: {', '.join(sorted({*specs, *published_encoders()}))}; SEMBLANCE_WEIGHTS adds networks",
+            hint=f"known: {', '.join(sorted(known))}; SEMBLANCE_WEIGHTS adds networks",
         )
     _check_weights(choices, specs)
     members = [_chosen(specs[name], choice) for name, choice in choices.items()]

@@ -9,6 +9,7 @@ app = Celery(
         "tasks.reindex",
         "tasks.training_job",
         "tasks.evaluation_job",
+        "tasks.caption_job",
         "tasks.maintenance",
         "tasks.worker",
         "tasks.beat",

@@ -11,11 +11,13 @@ from tasks.app import app
 log = logging.getLogger(__name__)
 
 TRAIN_QUEUE = "train"
+CAPTION_QUEUE = "captions"
 MAINTENANCE_QUEUE = "maintenance"
 _TASKS = {
     "reindex": "tasks.reindex.reindex",
     "train": "tasks.training_job.train",
     "evaluate": "tasks.evaluation_job.evaluate",
+    "caption": "tasks.caption_job.caption",
 }
 _EXPIRES_S = 60.0  # by then recovery has sent it again, and an absent worker's queue does not grow
 _RETRY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 0.5}
@@ -27,6 +29,7 @@ def queue_of(job: Job) -> str | None:
         "reindex": f"index.{job.encoder}",
         "train": TRAIN_QUEUE,
         "evaluate": MAINTENANCE_QUEUE,
+        "caption": CAPTION_QUEUE,
     }
     return queues.get(job.kind)
 

@@ -1,6 +1,6 @@
 """The parts of a query as one encoder sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from models_store.text import composition
 from tasks.errors import TasksError
 from tasks.parts import Part, Shown, Words
 from tasks.runtime import Engine
+
+Known = Callable[[int], Vectors | None]
 
 
 class MuteError(TasksError):
@@ -26,10 +28,12 @@ class EmbeddedParts:
     Attributes:
         parts: What they were.
         embeddings: Of each, shape ``(1, d)``.
+        among_texts: Whether the index holds texts, too, for words to lie among.
     """
 
     parts: Sequence[Part]
     embeddings: Sequence[Vectors]
+    among_texts: bool = False
 
     @property
     def is_one_picture(self) -> bool:
@@ -49,7 +53,7 @@ class EmbeddedParts:
         """
         mapped = [
             projection.apply_to_texts(embedding)
-            if isinstance(part, Words)
+            if isinstance(part, Words) and not self.among_texts
             else projection.apply(embedding)
             for part, embedding in zip(self.parts, self.embeddings, strict=True)
         ]
@@ -62,8 +66,16 @@ class EmbeddedParts:
         return composition.compose(weighed)[np.newaxis]
 
 
-def embed_parts(engine: Engine, encoder: str, parts: Sequence[Part]) -> EmbeddedParts:
+def embed_parts(
+    engine: Engine, encoder: str, parts: Sequence[Part], known: Known = lambda _: None
+) -> EmbeddedParts:
     """Embed every part of a query.
+
+    Args:
+        engine: Where encoders come from.
+        encoder: Whose eyes the parts are seen with.
+        parts: What is asked.
+        known: The embedding of a picture of the gallery, shape ``(1, d)``; None where it has none.
 
     Raises:
         MuteError: There are words among them, and the encoder has no text side or knows none of them.
@@ -77,10 +89,19 @@ def embed_parts(engine: Engine, encoder: str, parts: Sequence[Part]) -> Embedded
         [
             engine.text_encoder(encoder).embed_texts([part.text])
             if isinstance(part, Words)
-            else engine.encoder(encoder).embed(part.picture)[np.newaxis]
+            else _shown(engine, encoder, part, known)
             for part in parts
         ],
+        among_texts=engine.reads_captions(encoder),
     )
+
+
+def _shown(engine: Engine, encoder: str, part: Shown, known: Known) -> Vectors:
+    """A picture's embedding: the one its gallery has of it, where it is all of such a picture."""
+    image_id = part.source.image_id
+    is_whole = image_id is not None and part.source.area is None
+    found = known(image_id) if image_id is not None and is_whole else None
+    return engine.encoder(encoder).embed(part.picture)[np.newaxis] if found is None else found
 
 
 def _check_words(engine: Engine, encoder: str, texts: Sequence[str]) -> None:

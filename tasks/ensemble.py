@@ -4,6 +4,8 @@ from functools import cache
 
 from index_store.catalog.database import Catalog
 from models_store import profiles, registry
+from models_store.captions import loading as captions_loading
+from models_store.captions.loading import CaptionerSpec
 from models_store.errors import ProfileError, WeightsError
 from models_store.hub_cache import hub_cache
 from models_store.profiles import Member, Profile
@@ -47,6 +49,15 @@ def find_specs() -> dict[str, EncoderSpec]:
             hint=f"rename the network's folder: {specs[name].folder}",
         )
     return specs
+
+
+def find_captioner() -> CaptionerSpec | None:
+    """The network that writes captions now; None where there is none.
+
+    Raises:
+        WeightsError: The weights folder cannot be used.
+    """
+    return captions_loading.find_captioner(get_settings().weights, hub_cache())
 
 
 @cache

@@ -115,3 +115,10 @@ class NoClearGainError(TasksError):
 
     code = "no_clear_gain"
     hint = "judge more results with thumbs up and down, of different searches"
+
+
+class BadCaptionsError(TasksError):
+    """A file of captions cannot be read."""
+
+    code = "bad_captions"
+    hint = "its first row has to name the columns image and caption"

@@ -6,30 +6,28 @@ visible only after it was checked, by one atomic swap.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 from index_store.base import Vectors
 from index_store.catalog.records import Gallery
 from index_store.checks import check_index
 from index_store.embeddings import EmbeddingStore
-from index_store.images import ImageFiles
 from index_store.kinds import INDEX_KINDS
 from index_store.manifest import Description
 from index_store.projected import projected_chunks
 from index_store.versions import Versions
 from models_store.errors import PictureError, UnreadableError
 from models_store.preprocess.decoded_once import DecodedOnce
-from models_store.preprocess.original import open_original
 from models_store.profiles import Member
 from models_store.projection.storage import save_projection
-from models_store.runtime.bulk import Item, embed_stream
+from models_store.runtime.bulk import embed_stream
 from settings import get_settings
+from tasks.captioned import embed_changed_captions, has_changed_captions
 from tasks.client.jobs import submit_reindex
 from tasks.ensemble import get_member
 from tasks.errors import TasksError
 from tasks.fitting import classes, fit
 from tasks.job_run import claimed
+from tasks.originals import DECODED, originals
 from tasks.rehearsal import learn_odds
 from tasks.runtime import Engine, get_engine
 from tasks.shelf_folder import shelf_folder
@@ -41,8 +39,6 @@ Progress = Callable[[int, int, str], None]
 _DUE_AT = 0.2  # size of the delta, as a share of the version, at which a new one is worth it
 _DUE_AT_ROWS = 100_000  # and in any case at this size, where exact search begins to be felt
 _SEED = 0
-_DECODED = Path("runtime/decoded")
-_WORTH_SHARING = 1_000_000  # pixels; smaller pictures are decoded sooner than a file is written
 
 
 @dataclass(frozen=True)
@@ -77,8 +73,10 @@ def run_job(job_id: str, watch: Progress | None = None) -> None:
         gallery = engine.catalog.galleries.get_by_id(run.job.gallery_id)
         member = get_member(run.job.encoder or "")
         reindex(engine, gallery, member, bulk, progress, run.is_rebuild)
-    # Whoever added a picture while the job ran was told that a job is running already.
-    if engine.catalog.galleries.revision(gallery.id) != gallery.revision:
+    # Whoever added a picture or a caption while the job ran was told that a job is running already.
+    if engine.catalog.galleries.revision(gallery.id) != gallery.revision or _has_new_captions(
+        engine, gallery, member
+    ):
         submit_reindex(gallery, [member.encoder], rebuild=False, by=run.job.submitted_by)
 
 
@@ -107,8 +105,12 @@ def reindex(
     folder = shelf_folder(engine.var, gallery.id, member.encoder, revision)
     dimension = engine.encoder(member.encoder).dimension
     store = EmbeddingStore.open(folder, dimension, create=True)
-    adopt_embeddings(engine, gallery, member.encoder, store, progress)
-    unreadable = embed_missing(engine, gallery, member, bulk, progress, store)
+    unreadable: list[UnreadableError] = []
+    if engine.reads_captions(member.encoder):
+        embed_changed_captions(engine, gallery, member.encoder, folder, store, progress)
+    else:
+        adopt_embeddings(engine, gallery, member.encoder, store, progress)
+        unreadable = embed_missing(engine, gallery, member, bulk, progress, store)
     versions = Versions(folder)
     if len(store) and (is_rebuild() or _is_due(versions, len(store))):
         build_version(engine, gallery, member, progress, store, versions)
@@ -141,10 +143,10 @@ def embed_missing(
     progress(0, len(missing), "embedding")
     done = 0
     unreadable: list[UnreadableError] = []
-    with DecodedOnce(engine.var / _DECODED) as decoded:
+    with DecodedOnce(engine.var / DECODED) as decoded:
         for batch in embed_stream(
             engine.encoder(member.encoder),
-            _originals(engine, missing.tolist(), decoded, bulk.max_pixels),
+            originals(engine, missing.tolist(), decoded, bulk.max_pixels),
             batch_size=bulk.batch_size,
             threads=bulk.threads,
         ):
@@ -158,21 +160,12 @@ def embed_missing(
     return unreadable
 
 
-def _originals(
-    engine: Engine, ids: list[int], decoded: DecodedOnce, max_pixels: int
-) -> Iterator[Item]:
-    """Each picture's id and how to open it, looked up in the catalog a thousand at a time."""
-    files = ImageFiles(engine.var)
-    for start in range(0, len(ids), 1000):
-        found = engine.catalog.images.get_many(ids[start : start + 1000])
-        for image_id, image in sorted(found.items()):
-            read = partial(files.read, image.uri)
-            decode = partial(open_original, read, max_pixels=max_pixels)
-            is_large = (image.width or 0) * (image.height or 0) >= _WORTH_SHARING
-            yield (
-                image_id,
-                partial(decoded.open, image.content_hash, decode) if is_large else decode,
-            )
+def _has_new_captions(engine: Engine, gallery: Gallery, member: Member) -> bool:
+    if not engine.reads_captions(member.encoder):
+        return False
+    revision = engine.revision(member.encoder)
+    folder = shelf_folder(engine.var, gallery.id, member.encoder, revision)
+    return has_changed_captions(engine, gallery.id, folder)
 
 
 def _is_due(versions: Versions, rows: int) -> bool:

@@ -6,7 +6,9 @@ from typing import Any, Literal, Self
 
 from index_store.base import Candidate, Ranking
 
-Reason = Literal["no_worker", "no_index", "no_text", "timed_out", "failed"]
+Reason = Literal[
+    "no_worker", "no_index", "no_text", "no_captions", "no_captioner", "timed_out", "failed"
+]
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ ABSTENTIONS: dict[Reason, str] = {
     "no_worker": "no worker for this encoder is alive; `semblance up` starts one",
     "no_index": "the gallery has no index for this encoder; reindex it",
     "no_text": "this encoder compares pictures only",
+    "no_captions": "no picture of the gallery has a caption that could be compared; have some written",
+    "no_captioner": "there is no network here that says what a picture shows",
     "timed_out": "the vote did not arrive before the deadline",
     "failed": "the vote failed; the worker's log has the cause",
 }

@@ -14,13 +14,16 @@ LIGHT = "light"
 TRAIN = "train"
 """The worker that trains, which serves no encoder either."""
 
-NO_ENCODERS = frozenset({LIGHT, TRAIN})
+CAPTIONS = "captions"
+"""The worker that writes captions, which may be the one that trains."""
+
+NO_ENCODERS = frozenset({LIGHT, TRAIN, CAPTIONS})
 
 _TTL_S = 6  # three of Celery's heartbeats
 
 
 def alive(client: "redis.Redis", names: Iterable[str]) -> set[str]:
-    """Those of the encoders (or ``LIGHT``, or ``TRAIN``) for which some worker is alive."""
+    """Those of the encoders (or ``LIGHT``, ``TRAIN``, ``CAPTIONS``) for which some worker is alive."""
     names = list(names)
     found = client.mget([_key(name) for name in names]) if names else []
     return {name for name, value in zip(names, found, strict=True) if value}

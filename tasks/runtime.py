@@ -9,12 +9,15 @@ from threading import Lock
 from index_store.catalog.database import Catalog
 from index_store.errors import NotFoundError
 from models_store import registry
+from models_store.captions.base import Captioner
+from models_store.captions.encoder import CaptionEncoder
+from models_store.captions.loading import load_captioner
 from models_store.encoders.base import Encoder
 from models_store.errors import EncoderError
 from models_store.spec import EncoderSpec
 from models_store.text.base import TextEncoder
 from settings import get_settings
-from tasks.ensemble import QUANTISED, get_catalog, get_profile, get_specs
+from tasks.ensemble import QUANTISED, find_captioner, get_catalog, get_profile, get_specs
 from tasks.shelf import Shelf, open_shelf
 
 
@@ -37,6 +40,7 @@ class Engine:
         self._streams = streams
         self._encoders: dict[str, Encoder] = {}
         self._text_encoders: dict[str, TextEncoder] = {}
+        self._captioner: Captioner | None = None
         self._shelves: dict[tuple[int, str], Shelf] = {}
         self._revisions: dict[str, str] = {}
         self._locks: dict[object, Lock] = {}
@@ -50,13 +54,24 @@ class Engine:
         """
         with self._lock_of(name):
             if name not in self._encoders:
-                self._encoders[name] = registry.load(
-                    self.spec(name),
-                    threads=self._threads,
-                    streams=self._streams,
-                    cache=self.var / "runtime",
-                )
+                self._encoders[name] = self._load(self.spec(name))
             return self._encoders[name]
+
+    def captioner(self) -> Captioner:
+        """Who describes the pictures of queries, loaded when the first comes.
+
+        Raises:
+            NoCaptionerError: There is nobody.
+            WeightsError: Its weights are not what they claim to be.
+        """
+        with self._lock_of("captioner"):
+            if self._captioner is None:
+                self._captioner = load_captioner(find_captioner(), threads=self._threads)
+            return self._captioner
+
+    def reads_captions(self, name: str) -> bool:
+        """Whether the encoder knows pictures by their captions, so that texts are its own kind."""
+        return self.spec(name).reader is not None
 
     def speaks(self, name: str) -> bool:
         """Whether texts can be compared with the encoder's embeddings."""
@@ -121,6 +136,14 @@ class Engine:
     def quantised_folder(self, name: str) -> Path:
         """Where an encoder's quantised network is, if one was made."""
         return self.var / QUANTISED / name
+
+    def _load(self, spec: EncoderSpec) -> Encoder:
+        if spec.reader:
+            texts = self.text_encoder(spec.name)
+            return CaptionEncoder(spec.name, self.revision(spec.name), texts, self.captioner)
+        return registry.load(
+            spec, threads=self._threads, streams=self._streams, cache=self.var / "runtime"
+        )
 
     def _lock_of(self, what: object) -> Lock:
         """A lock for each thing that is loaded once, so that a slow one holds up no other."""

@@ -10,9 +10,11 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import NamedTuple
 
+import numpy as np
+
 from index_store.base import Ranking, Vectors
 from index_store.catalog.database import Catalog
-from index_store.embedding_files import Embeddings
+from index_store.embedding_files import GONE, Embeddings
 from index_store.embeddings import EmbeddingStore
 from index_store.errors import NoIndexError, NotFoundError
 from index_store.kinds import INDEX_KINDS
@@ -138,6 +140,16 @@ class Shelf:
         queries = queries_in(loaded.projection)
         expand = self._expand if may_expand else 0
         return loaded.searcher.search(queries, k, hidden, expand=expand), loaded.odds
+
+    def has_embeddings(self) -> bool:
+        """Whether any picture could be found, if it is not hidden."""
+        return bool((self._store.snapshot().ids != GONE).any())
+
+    def embedding_of(self, image_id: int) -> Vectors | None:
+        """The embedding of one picture, shape ``(1, d)``; None if there is none."""
+        ids, vectors = self._store.snapshot()
+        rows = np.flatnonzero(ids == image_id)
+        return np.array(vectors[rows[:1]]) if len(rows) else None
 
     def embeddings(self) -> Embeddings:
         """Ids and embeddings of all pictures, hidden ones too; mapped from disk, not read."""

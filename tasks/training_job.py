@@ -1,23 +1,12 @@
-"""The training job on a worker of its own. A thin wrapper around ``tasks.training_run``."""
+"""The training job on the worker for long work. A thin wrapper around ``tasks.training_run``."""
 
 import logging
-from threading import Event
-from typing import Any
-
-from celery.signals import worker_shutting_down
 
 from tasks.app import app
 from tasks.errors import JobCancelledError, JobTakenError
+from tasks.leaving import is_leaving
 
 log = logging.getLogger(__name__)
-
-_leaving = Event()
-
-
-@worker_shutting_down.connect  # type: ignore[untyped-decorator]
-def leave(**_: Any) -> None:
-    """Have a training stop at its next step: a thread cannot be stopped from outside."""
-    _leaving.set()
 
 
 @app.task(ignore_result=True)  # type: ignore[untyped-decorator]
@@ -26,6 +15,6 @@ def train(job_id: str) -> None:
     from tasks.training_run import run_training  # brings torch, which an idle worker does without
 
     try:
-        run_training(job_id, _leaving.is_set)
+        run_training(job_id, is_leaving)
     except (JobTakenError, JobCancelledError) as error:
         log.info("%s", error)

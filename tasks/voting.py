@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index_store.base import Ranking
 from index_store.catalog.database import Catalog
 from index_store.errors import NoIndexError
-from models_store.errors import TextError
+from models_store.errors import NoCaptionerError, TextError
 from models_store.projection.log_odds import FIRST, LogOdds
 from tasks.embedded_parts import MuteError, embed_parts
 from tasks.outcome import Evidence, Outcome, abstention
@@ -44,7 +44,9 @@ def vote(engine: Engine, encoder: str, weight: float, question: Question) -> Out
     try:
         shelf = engine.shelf(question.gallery_id, encoder)
         without = images_of(question.parts)
-        embedded = embed_parts(engine, encoder, question.parts)
+        if engine.reads_captions(encoder) and not shelf.has_embeddings():
+            return abstention(encoder, weight, "no_captions")
+        embedded = embed_parts(engine, encoder, question.parts, shelf.embedding_of)
         (ranking,), odds = shelf.look_up(
             embedded.projected,
             question.depth + len(without),
@@ -58,6 +60,8 @@ def vote(engine: Engine, encoder: str, weight: float, question: Question) -> Out
         return abstention(encoder, weight, "no_index", f"{error}; {error.hint}")
     except MuteError as error:
         return abstention(encoder, weight, "no_text", f"{error}; {error.hint}")
+    except NoCaptionerError as error:
+        return abstention(encoder, weight, "no_captioner", f"{error}; {error.hint}")
     except TextError as error:
         return abstention(encoder, weight, "failed", f"{error}; {error.hint}")
     except Exception as error:  # a vote must not take the others down with it

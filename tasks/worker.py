@@ -7,8 +7,8 @@ from typing import Any
 import redis
 from celery.signals import celeryd_after_setup, heartbeat_sent, worker_shutting_down
 
-from tasks.dispatch import TRAIN_QUEUE
-from tasks.presence import LIGHT, TRAIN, renew, withdraw
+from tasks.dispatch import CAPTION_QUEUE, TRAIN_QUEUE
+from tasks.presence import CAPTIONS, LIGHT, TRAIN, renew, withdraw
 from tasks.recovery import recover
 from tasks.redis_client import get_redis
 from tasks.runtime import get_engine
@@ -16,8 +16,9 @@ from tasks.runtime import get_engine
 log = logging.getLogger(__name__)
 
 _QUEUE_PREFIX = "encode."
-_LESS_URGENT = 10  # of a process's niceness: a training leaves the processor to votes
-_serves: list[str] = []  # the encoders of this process, or LIGHT, or TRAIN
+_LONG_WORK = {TRAIN_QUEUE: TRAIN, CAPTION_QUEUE: CAPTIONS}
+_LESS_URGENT = 10  # of a process's niceness: long work leaves the processor to votes
+_serves: list[str] = []  # the encoders of this process, or LIGHT, or what long work it does
 
 
 @celeryd_after_setup.connect  # type: ignore[untyped-decorator]
@@ -30,9 +31,10 @@ def prepare(instance: Any, sender: str, **_: Any) -> None:
     encoders = [q.removeprefix(_QUEUE_PREFIX) for q in queues if q.startswith(_QUEUE_PREFIX)]
     for encoder in encoders:
         get_engine().encoder(encoder)
-    if TRAIN_QUEUE in queues:
+    long_work = [name for queue, name in _LONG_WORK.items() if queue in queues]
+    if long_work:
         os.nice(_LESS_URGENT)
-    _serves[:] = encoders or [TRAIN if TRAIN_QUEUE in queues else LIGHT]
+    _serves[:] = encoders or long_work or [LIGHT]
     recover(list(queues))
     log.info("%s serves %s", sender, ", ".join(_serves))
 

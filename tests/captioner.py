@@ -12,7 +12,24 @@ from transformers import (
 )
 
 SIDE = 32
-WORDS = ["a", "an", "the", "of", "on", "in", "with", "red", "green", "blue", "yellow", "boat", "tree", "star", "house", "cat", "dog", "sun", "moon", "big", "small", "picture", "drawing", "photo", "sea", "sky", "hill", "two", "three", "black", "white"]
+WORDS = (
+    *("a", "an", "the", "of", "on", "in", "with", "two", "three", "big", "small", "black", "white"),
+    *(
+        "red",
+        "green",
+        "blue",
+        "yellow",
+        "boat",
+        "tree",
+        "star",
+        "house",
+        "cat",
+        "dog",
+        "sun",
+        "moon",
+    ),
+    *("sea", "sky", "hill", "picture", "drawing", "photo"),
+)
 
 _STD = 0.4
 _NEVER, _SELDOM = -1000.0, 3.0

@@ -9,8 +9,8 @@ from commands.redis_health import redis_health
 from commands.up.errors import RedisServerError
 from commands.up.redis_server import find_redis_server
 from settings import Settings
-from tasks.ensemble import get_profile
-from tasks.presence import LIGHT, TRAIN, alive
+from tasks.ensemble import find_captioner, get_profile
+from tasks.presence import CAPTIONS, LIGHT, TRAIN, alive
 from tasks.services import read_services, redis_url
 
 _OLDEST_REDIS = (6, 2)
@@ -50,6 +50,7 @@ def check_workers(settings: Settings) -> Finding:
     where = services.dashboard if services else "started elsewhere"
     names = [*(member.encoder for member in get_profile().members), LIGHT]
     names += [TRAIN] if settings.training else []
+    names += [CAPTIONS] if find_captioner() else []
     try:
         with redis.Redis.from_url(url) as client:
             missing = set(names) - alive(client, names)

@@ -18,7 +18,7 @@ from commands.up.service import Service
 from commands.up.services import build_services
 from commands.up.supervisor import Supervisor
 from settings import Settings, get_settings
-from tasks.ensemble import get_catalog, get_profile
+from tasks.ensemble import find_captioner, get_catalog, get_profile
 from tasks.services import Services
 
 _START_TIMEOUT_S = 180.0
@@ -79,7 +79,8 @@ def running(
         get_catalog()  # brought up to date once, before every service wants to do it
         addresses = choose_addresses(settings, flower=flower)
         encoders = [member.encoder for member in get_profile().members]
-        services = build_services(settings, encoders, addresses)
+        writes = find_captioner() is not None
+        services = build_services(settings, encoders, addresses, writes_captions=writes)
         with _supervised(settings, services, addresses) as supervisor:
             where = Services(
                 redis_url=addresses.redis_url,

@@ -15,8 +15,8 @@ from commands.up.addresses import Addresses
 from commands.up.redis_server import BEAT_LOCK, answers, find_redis_server
 from commands.up.service import Service
 from settings import Settings
-from tasks.dispatch import TRAIN_QUEUE
-from tasks.presence import LIGHT, TRAIN, alive, withdraw
+from tasks.dispatch import CAPTION_QUEUE, TRAIN_QUEUE
+from tasks.presence import CAPTIONS, LIGHT, TRAIN, alive, withdraw
 
 _CELERY = (sys.executable, "-m", "celery", "-A", "tasks.app")
 _GUNICORN = (sys.executable, "-m", "gunicorn")
@@ -32,7 +32,11 @@ _PROBE_TIMEOUT_S = 2.0
 
 
 def build_services(
-    settings: Settings, encoders: Sequence[str], addresses: Addresses
+    settings: Settings,
+    encoders: Sequence[str],
+    addresses: Addresses,
+    *,
+    writes_captions: bool = False,
 ) -> list[Service]:
     """The services in the order in which they are shown.
 
@@ -40,13 +44,14 @@ def build_services(
         settings: Threads, log level and the like.
         encoders: Names of the profile's encoders; each gets a worker of its own.
         addresses: Where they listen.
+        writes_captions: Whether there is a network that does.
     """
     watched = bool(addresses.flower or settings.flower_url)
     services = [_web(addresses)]
     services += [_encoder(settings, addresses.redis_url, encoder, watched) for encoder in encoders]
     services += [_light(settings, addresses.redis_url, watched)]
-    if settings.training:
-        services += [_train(settings, addresses.redis_url, watched)]
+    if settings.training or writes_captions:
+        services += [_long_work(settings, addresses.redis_url, watched)]
     services += [_beat(settings, addresses.redis_url)]
     if addresses.redis_config:
         services.insert(0, _redis(addresses.redis_url, addresses.redis_config))
@@ -89,9 +94,16 @@ def _light(settings: Settings, redis_url: str, watched: bool) -> Service:
     return _worker(settings, redis_url, LIGHT, queues, settings.worker_threads, watched)
 
 
-def _train(settings: Settings, redis_url: str, watched: bool) -> Service:
-    """One training at a time, and nothing else: torch comes into its process with the first."""
-    return _worker(settings, redis_url, TRAIN, (TRAIN_QUEUE,), 1, watched)
+def _long_work(settings: Settings, redis_url: str, watched: bool) -> Service:
+    """One training or captioning at a time, and nothing else: torch comes into its process with the first.
+
+    It listens for captionings even where no network writes captions yet: one may be fetched meanwhile.
+    """
+    serves = {TRAIN: TRAIN_QUEUE} if settings.training else {}
+    serves |= {CAPTIONS: CAPTION_QUEUE}
+    name = next(iter(serves))
+    queues = tuple(serves.values())
+    return _worker(settings, redis_url, name, queues, 1, watched, serves=tuple(serves))
 
 
 def _worker(
@@ -101,12 +113,14 @@ def _worker(
     queues: Sequence[str],
     threads: int,
     watched: bool,
+    *,
+    serves: Sequence[str] = (),
 ) -> Service:
     """A Celery worker; of threads, which share a network, and because CUDA survives no fork.
 
     When it is to end, it finishes its votes. A thread cannot be stopped, so a reindex that takes
     longer is killed with its process; its job goes on where the last batch ended. A training stops
-    at its next step.
+    at its next step, a captioning at its next batch.
     """
     pool = ("--pool=threads", f"--concurrency={threads}")
     # Workers have nothing to tell each other, and finding that out takes each a second. Four events
@@ -121,7 +135,7 @@ def _worker(
         address=" ".join(queues),
         is_ready=_asking_redis(lambda: name in alive(client, [name])),
         # A killed one cannot say goodbye, and queries would wait for it until its key expires.
-        on_death=_asking_redis(lambda: withdraw(client, [name])),
+        on_death=_asking_redis(lambda: withdraw(client, serves or [name])),
         stop_wait_s=math.ceil(min(settings.deadline_s, _LONGEST_STOP_S)),
     )
 

@@ -8,7 +8,7 @@ never read as the database's own query language, which would make a lone quote a
 import re
 from typing import Any, Final
 
-from sqlalchemy import Select, column, false, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Select, column, false, func, literal_column, select, table
 
 from index_store.catalog.models import CaptionRow
 from index_store.catalog.text import storable
@@ -39,6 +39,6 @@ def image_ids_with(query: str, dialect: str) -> Select[Any]:
         return select(_FTS5.c.rowid).where(literal_column("caption_words").op("MATCH")(asked))
     asked = " & ".join(f"'{word}':*" for word in words)
     # Said as in the index, or it would not be used.
-    simple = literal_column("'simple'")
+    simple: ColumnElement[Any] = literal_column("'simple'")
     matches = func.to_tsvector(simple, CaptionRow.text).op("@@")(func.to_tsquery(simple, asked))
     return select(CaptionRow.image_id).where(matches)

@@ -53,7 +53,8 @@ class CaptionEncoder:
         Raises:
             NoCaptionerError: There is nobody to describe it.
         """
-        return embed_captions(self._texts, [caption(self._captioner(), picture)])[0]
+        embedding: Vectors = embed_captions(self._texts, [caption(self._captioner(), picture)])[0]
+        return embedding
 
 
 def embed_captions(texts: TextEncoder, captions: Sequence[str]) -> Vectors:

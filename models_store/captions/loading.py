@@ -50,6 +50,20 @@ def find_captioner(folder: Path | None, hub_cache: Path | None = None) -> Captio
     return CaptionerSpec(found[0].name, found[0]) if found else None
 
 
+def require_captioner(spec: CaptionerSpec | None) -> CaptionerSpec:
+    """The captioner there is.
+
+    Raises:
+        NoCaptionerError: There is none; it names the ways to have one.
+    """
+    if spec is None:
+        raise NoCaptionerError(
+            "there is no network here that writes captions",
+            hint=weights.ways(list(published_captioners())),
+        )
+    return spec
+
+
 def load_captioner(spec: CaptionerSpec | None, *, threads: int = 0) -> Captioner:
     """Build the captioner, its weights in memory.
 
@@ -61,19 +75,15 @@ def load_captioner(spec: CaptionerSpec | None, *, threads: int = 0) -> Captioner
         NoCaptionerError: There is none.
         WeightsError: The weights or the tokenizer are not what they claim to be.
     """
-    if spec is None:
-        raise NoCaptionerError(
-            "there are no weights of a network that writes captions",
-            hint=weights.ways(list(published_captioners())),
-        )
+    found = require_captioner(spec)
     from models_store.captions.blip import read_blip
 
     try:
-        return read_blip(spec.name, captioner_revision(spec), spec.folder, threads=threads)
+        return read_blip(found.name, captioner_revision(found), found.folder, threads=threads)
     except WeightsError:
         raise
     except Exception as error:  # each library on the way has its own errors for bad files
-        raise weights.unusable(spec.name, f"{type(error).__name__}: {error}") from error
+        raise weights.unusable(found.name, f"{type(error).__name__}: {error}") from error
 
 
 def captioner_revision(spec: CaptionerSpec) -> str:

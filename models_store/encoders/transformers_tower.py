@@ -67,9 +67,7 @@ def read_tower(folder: Path, side: Side) -> Tower:
     return Tower(network, side.takes, gives, own).eval()
 
 
-def read_network(
-    kind: Any, folder: Path, config: Any = None, *, attention: str = "sdpa"
-) -> Any:
+def read_network(kind: Any, folder: Path, config: Any = None, *, attention: str = "sdpa") -> Any:
     """A network of one of the library's kinds, in evaluation mode, on the CPU, in float32.
 
     Args:

@@ -15,6 +15,7 @@ from models_store.errors import EncoderError, PictureError, UnreadableError
 
 Item = tuple[int, Callable[[], Image.Image]]
 Failure = PictureError | UnreadableError
+PreparedItem = tuple[int, Prepared | Failure]
 
 _AHEAD = 2  # batches in preparation: one for the encoder to take, one for the threads to fill
 _NOT_FINITE = "its embedding is not finite"
@@ -42,10 +43,9 @@ def embed_stream(
     batch_size: int = 32,
     threads: int = 2,
 ) -> Iterator[Batch]:
-    """Embed a stream of pictures, in order, holding no more than a few batches in memory.
+    """Embed a stream of pictures, in order, as :func:`prepared_stream` prepares them.
 
-    A picture that cannot be opened is reported in its batch and does not stop the stream;
-    what the encoder's forward pass raises does.
+    What the encoder's forward pass raises ends the stream.
 
     Args:
         encoder: Who embeds.
@@ -56,13 +56,36 @@ def embed_stream(
     Yields:
         One :class:`Batch` for every ``batch_size`` items, and one for the rest.
     """
+    for prepared in prepared_stream(encoder.prepare, items, batch_size=batch_size, threads=threads):
+        yield _embed(encoder, prepared)
 
-    def prepare(open_picture: Callable[[], Image.Image]) -> Prepared | Failure:
+
+def prepared_stream(
+    prepare: Callable[[Image.Image], Prepared],
+    items: Iterable[Item],
+    *,
+    batch_size: int,
+    threads: int,
+) -> Iterator[list[PreparedItem]]:
+    """Open and prepare a stream of pictures, in order, holding no more than a few batches in memory.
+
+    Args:
+        prepare: What a network's first pass takes a picture as; called in a thread.
+        items: Ids, each with a function that opens the picture; called in a thread.
+        batch_size: Pictures per batch.
+        threads: Threads that open and prepare.
+
+    Yields:
+        A list for every ``batch_size`` items, and one for the rest, of ids and what became of the picture:
+        one that cannot be opened is in its place with the reason.
+    """
+
+    def opened(open_picture: Callable[[], Image.Image]) -> Prepared | Failure:
         try:
-            return encoder.prepare(open_picture())
+            return prepare(open_picture())
         except (PictureError, UnreadableError) as error:
             return error
-        except Exception as error:  # what an encoder prepares with has errors of its own
+        except Exception as error:  # what pictures are prepared with has errors of its own
             return PictureError(f"{type(error).__name__}: {error}")
 
     source = iter(items)
@@ -71,16 +94,16 @@ def embed_stream(
     try:
         while True:
             for image_id, open_picture in islice(source, _AHEAD * batch_size - len(waiting)):
-                waiting.append((image_id, pool.submit(prepare, open_picture)))
+                waiting.append((image_id, pool.submit(opened, open_picture)))
             if not waiting:
                 return
             taken = [waiting.popleft() for _ in range(min(batch_size, len(waiting)))]
-            yield _embed(encoder, [(image_id, future.result()) for image_id, future in taken])
+            yield [(image_id, future.result()) for image_id, future in taken]
     finally:  # also when the reader of the stream stops early
         pool.shutdown(cancel_futures=True)
 
 
-def _embed(encoder: Encoder, prepared: list[tuple[int, Prepared | Failure]]) -> Batch:
+def _embed(encoder: Encoder, prepared: list[PreparedItem]) -> Batch:
     """One forward pass over what could be prepared."""
     good = [(image_id, array) for image_id, array in prepared if isinstance(array, np.ndarray)]
     failures = [(image_id, why) for image_id, why in prepared if not isinstance(why, np.ndarray)]

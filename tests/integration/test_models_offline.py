@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commands.up import leftovers
-from models_store.published.catalogue import published
+from models_store.published.catalogue import published_encoders
 from tests.live_service import SEMBLANCE
 
 pytestmark = pytest.mark.integration
@@ -32,7 +32,7 @@ def test_missing_weights_are_one_error_that_names_them_all(tmp_path: Path, optio
     assert done.returncode == 1
     message, *advice = done.stderr.splitlines()
     assert message.startswith("error")
-    assert all(name in message for name in published())
+    assert all(name in message for name in published_encoders())
     assert len(advice) == 1
     for way in ("semblance models fetch", "SEMBLANCE_WEIGHTS", "HF_HOME"):
         assert way in advice[0]

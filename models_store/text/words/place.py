@@ -25,5 +25,7 @@ def words_revision(network: Path) -> str:
     Raises:
         OSError: A file cannot be read.
     """
-    content = b"".join((words_folder(network) / name).read_bytes() for name in (FACTS, WORDS, TENSORS))
+    content = b"".join(
+        (words_folder(network) / name).read_bytes() for name in (FACTS, WORDS, TENSORS)
+    )
     return hashlib.sha256(content).hexdigest()[:12]

@@ -6,7 +6,7 @@ import pytest
 from models_store import derived, registry
 from models_store.errors import ProfileError, WeightsError
 from models_store.profiles import STARTER, Member, resolve
-from models_store.published.catalogue import published
+from models_store.published.catalogue import published_encoders
 from models_store.registry import available
 from models_store.spec import EncoderSpec
 
@@ -19,7 +19,7 @@ WITH_NETWORKS = ALONE | {
     "net.one": EncoderSpec("net.one", "timm", Path("net.one")),
     "two": EncoderSpec("two", "timm", Path("two")),
 }
-PUBLISHED = {name: EncoderSpec(name, "transformers", Path(name)) for name in published()}
+PUBLISHED = {name: EncoderSpec(name, "transformers", Path(name)) for name in published_encoders()}
 
 
 def write(folder: Path, text: str) -> str:
@@ -189,7 +189,7 @@ def test_an_unknown_name_and_a_missing_file_are_errors(tmp_path: Path) -> None:
 
 def test_full_is_every_published_encoder_and_nothing_else() -> None:
     profile = resolve("full", WITH_NETWORKS | PUBLISHED)
-    assert [one.encoder for one in profile.members] == list(published())
+    assert [one.encoder for one in profile.members] == list(published_encoders())
     assert {(one.weight, one.index, one.dimension) for one in profile.members} == {
         (1.0, "hnsw", 256)
     }

@@ -5,12 +5,18 @@ import pytest
 from pydantic import ValidationError
 
 from models_store.published import catalogue
-from models_store.published.catalogue import Published, published
+from models_store.published.catalogue import (
+    Published,
+    published,
+    published_captioners,
+    published_encoders,
+)
 from models_store.weights import _NAME
 
 
-def test_the_five_are_declared() -> None:
-    assert list(published()) == ["clip", "convnext", "resnet50v2", "siglip2", "vit_clip"]
+def test_the_five_encoders_and_what_writes_captions_are_declared() -> None:
+    assert list(published_encoders()) == ["clip", "convnext", "resnet50v2", "siglip2", "vit_clip"]
+    assert list(published_captioners()) == ["blip"]
     assert {one.name for one in published().values() if one.text} == {"clip", "siglip2"}
 
 
@@ -36,11 +42,20 @@ def test_a_folder_is_named_after_the_encoder_or_the_repository() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['repository = "alone"', "dimension = 0", 'sha256 = "1"', 'text = "yes"', "nonsense"]
+    "text",
+    [
+        'repository = "alone"',
+        "dimension = 0",
+        "writes_captions = true",
+        'sha256 = "1"',
+        'text = "yes"',
+        "nonsense",
+    ],
 )
 def test_a_malformed_file_is_an_error(text: str) -> None:
     good = {"name": "one", "repository": "a/b", "licence": "MIT", "dimension": 1, "download_mb": 1}
     Published(**good)
+    Published(**{**good, "dimension": None, "writes_captions": True})
     with pytest.raises((ValidationError, tomllib.TOMLDecodeError)):
         Published(**good | tomllib.loads(text))
 

@@ -171,7 +171,8 @@ def test_a_published_encoder_is_found_under_either_name(
     weights: Path, make_tower: Callable[..., Path]
 ) -> None:
     folder = make_tower(weights / "clip-vit-base-patch32")
-    assert list(available(weights)) == ["colour", "texture", "shape", "clip", "tiny.tag", "glrt"]
+    names = ["colour", "texture", "shape", "clip", "tiny.tag", "glrt", "caption"]
+    assert list(available(weights)) == names
     assert available(weights)["clip"] == EncoderSpec("clip", "transformers", folder)
     better = make_tower(weights / "clip")
     assert available(weights)["clip"].folder == better

@@ -1,5 +1,7 @@
 """What pictures show, in words that can be searched."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -27,7 +29,7 @@ _POSTGRESQL_WORDS = (
 )
 
 
-def _said() -> list[sa.Column]:
+def _said() -> list[sa.Column[Any]]:
     return [
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("source", sa.String(length=16), nullable=False),

@@ -76,7 +76,7 @@ def test_the_light_worker_consumes_the_rest() -> None:
 
 def test_one_worker_trains_one_encoder_at_a_time_unless_nobody_is_to() -> None:
     command = built(worker_threads=3)["worker.train"].command
-    assert {"--queues=train", "--concurrency=1"} <= set(command)
+    assert {"--queues=train,captions", "--concurrency=1"} <= set(command)
     assert "worker.train" not in built(training=False)
 
 

@@ -68,7 +68,9 @@ def test_nothing_that_can_be_typed_is_an_error(
     catalog.images.page(gallery.id, caption=query)
 
 
-def test_operators_are_words_like_others(catalog: Catalog, gallery: Gallery, ids: list[int]) -> None:
+def test_operators_are_words_like_others(
+    catalog: Catalog, gallery: Gallery, ids: list[int]
+) -> None:
     catalog.captions.tell(gallery.id, {ids[6]: "not red and near"})
     found = catalog.captions.page(gallery.id, "NOT red AND near")
     assert [one.image_id for one in found] == [ids[6]]

@@ -31,7 +31,9 @@ def test_a_network_describes_what_has_no_caption(
     captions = catalog.captions
     assert captions.get(ids[0]) is None
     assert captions.lacking(gallery.id, MISSING) == ids
-    assert captions.write(gallery.id, {ids[0]: " a boat ", ids[1]: "a dog"}, "r1", MISSING) == ids[:2]
+    assert (
+        captions.write(gallery.id, {ids[0]: " a boat ", ids[1]: "a dog"}, "r1", MISSING) == ids[:2]
+    )
     written = captions.get(ids[0])
     assert written is not None
     assert (written.text, written.source, written.captioner) == ("a boat", "model", "r1")
