@@ -37,6 +37,8 @@ STATUS = {
     "picture_too_large": 413,
     "unsupported_picture": 415,
     "bad_labels": 422,
+    "bad_captions": 422,
+    "no_captioner": 409,
     "name_taken": 409,
     "too_few_labels": 409,
     "not_trainable": 422,

@@ -43,6 +43,7 @@ _UP = _("start the service with `semblance up`; `semblance doctor` tells more")
 
 ERRORS: dict[str, Said] = {
     "bad_cron": Said(_("this says no time that ever comes")),
+    "bad_captions": Said(_("this file of captions cannot be read")),
     "bad_folder": Said(_("this folder cannot be taken from")),
     "bad_labels": Said(_("the labels cannot be used")),
     "bad_picture": Said(_("this file cannot be read as a picture")),
@@ -73,6 +74,10 @@ ERRORS: dict[str, Said] = {
     "no_clear_gain": Said(
         _("feedback does not show that other weights are better"),
         _("judge more results, of different searches"),
+    ),
+    "no_captioner": Said(
+        _("there is no network here that writes captions"),
+        _("fetch one: `semblance models fetch blip`; or put its folder under `SEMBLANCE_WEIGHTS`"),
     ),
     "no_gain": Said(_("training made it no better, so there is no new encoder")),
     "no_index": Said(_("the gallery has no index yet")),
@@ -115,6 +120,12 @@ ABSTENTIONS: dict[str, Why] = {
     "no_worker": Why(_("no worker for this encoder is alive; `semblance up` starts one")),
     "no_index": Why(_("the gallery has no index for this encoder yet; reindex it")),
     "no_text": Why(_("this encoder cannot make anything of the words"), whole=False),
+    "no_captions": Why(
+        _("no picture of the gallery has a caption that could be compared; have some written")
+    ),
+    "no_captioner": Why(
+        _("there is no network here that says what a picture shows: `semblance models fetch blip`")
+    ),
     "timed_out": Why(_("the vote did not arrive before the deadline")),
     "failed": Why(_("the vote failed"), whole=False),
 }

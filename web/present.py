@@ -6,18 +6,24 @@ from typing import Any
 
 from flask import url_for
 
-from index_store.catalog.records import Gallery, Image, Job, Thumb
+from index_store.catalog.records import Caption, Gallery, Image, Job, Thumb
 from index_store.fusion.agreement import agreement
 from tasks.ensemble import get_catalog
 from tasks.feedback import thumbs_of
 from tasks.parts import in_words, parts_of
+from web.schemas.captions import CaptionOut
 from web.schemas.galleries import GalleryOut, ImageOut, IndexOut
 from web.schemas.jobs import JobOut
 from web.schemas.queries import PartOut, QueryOut, ResultOut, SourceOut
 
 
-def image_out(image: Image) -> ImageOut:
-    """A picture with the addresses of its renditions."""
+def caption_out(caption: Caption | None) -> CaptionOut:
+    """A caption, also where there never was one."""
+    return CaptionOut(text="") if caption is None else CaptionOut.model_validate(caption)
+
+
+def image_out(image: Image, caption: Caption | None = None) -> ImageOut:
+    """A picture with the addresses of its renditions, and with what it shows where that was looked up."""
     return ImageOut(
         id=image.id,
         name=image.name,
@@ -28,6 +34,7 @@ def image_out(image: Image) -> ImageOut:
         format=image.format,
         state=image.state,
         error=image.error,
+        caption=(caption and caption.text) or None,
         created_at=image.created_at,
         thumbnail_url=url_for("api.thumbnail", image_id=image.id),
         picture_url=url_for("api.picture", image_id=image.id),

@@ -45,11 +45,13 @@ def list_images(path: GalleryPath, query: ImagesQuery) -> Response:
         catalog.galleries.get(path.name).id,
         label=query.label,
         state=query.state,
+        caption=query.caption or None,
         after=query.after,
         limit=query.limit,
     )
     next_after = page[-1].id if len(page) == query.limit else None
-    images = [image_out(image) for image in page]
+    captions = catalog.captions.of([image.id for image in page])
+    images = [image_out(image, captions.get(image.id)) for image in page]
     return respond(ImagesOut(images=images, next_after=next_after))
 
 
@@ -96,7 +98,9 @@ def _in_turn(files: Iterable[FileStorage]) -> Generator[Upload]:
 @api.get("/images/<int:image_id>", tags=[tag], responses={200: ImageOut})
 def read_image(path: ImagePath) -> Response:
     """One picture's particulars."""
-    return respond(image_out(get_catalog().images.get(path.image_id)))
+    catalog = get_catalog()
+    image = catalog.images.get(path.image_id)
+    return respond(image_out(image, catalog.captions.get(image.id)))
 
 
 @api.delete("/images/<int:image_id>", tags=[tag], responses={200: ImageOut})

@@ -87,6 +87,9 @@ class ImagesQuery(BaseModel):
 
     label: str | None = None
     state: Literal["ready", "corrupt", "removed"] = "ready"
+    caption: str | None = Field(
+        None, max_length=500, description="Words, each of which has to begin a word of the caption."
+    )
     after: int | None = Field(None, ge=0, le=2**63 - 1, description="Last id of the page before.")
     limit: int = Field(60, ge=1, le=500)
 
@@ -103,6 +106,9 @@ class ImageOut(BaseModel):
     format: str | None
     state: Literal["ready", "corrupt", "removed"]
     error: str | None
+    caption: str | None = Field(
+        description="What it shows, in words; told where pictures are listed or read."
+    )
     created_at: datetime
     thumbnail_url: str
     picture_url: str
