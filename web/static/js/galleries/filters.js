@@ -1,24 +1,28 @@
-/** Which pictures are shown: a label, or those that are unreadable or removed. */
+/** Which pictures are shown: of a label, with words in the caption, or those that are unreadable or removed. */
 
 import { byId, el } from "../dom.js";
 import { count } from "../format.js";
 import { t } from "../i18n.js";
 
 const MANY = 14; // labels; more than these are found by typing
+const PATIENCE_MS = 250; // after the last key, before captions are searched
 
 export class Filters {
-  /** @param {(filter: {state: string, label: string|null}) => void} onChange */
+  /** @param {(filter: {state: string, label: string|null, caption: string}) => void} onChange */
   constructor(onChange) {
     this.onChange = onChange;
     this.typed = "";
   }
 
-  show(gallery, labels, filter) {
+  /** @param {number} captions How many pictures have one. */
+  show(gallery, labels, captions, filter) {
     this.filter = filter;
     const place = byId("filters");
+    if (place.querySelector(".caption-filter:focus")) return; // somebody is typing
     const states = this.states(gallery);
     const named = labels.filter((one) => one.label);
-    place.hidden = !states && named.length === 0;
+    const words = (captions > 0 || filter.caption) && this.words();
+    place.hidden = !states && named.length === 0 && !words;
     const chips = el("div.chips", { role: "group", ariaLabel: t("Label") });
     const draw = () => chips.replaceChildren(...this.chips(named));
     draw();
@@ -34,12 +38,24 @@ export class Filters {
           draw();
         },
       });
-    this.redraw = () => this.show(gallery, labels, this.filter);
-    place.replaceChildren(
-      ...[states, filter.state === "ready" && type, filter.state === "ready" && chips].filter(
-        Boolean,
-      ),
-    );
+    this.redraw = () => this.show(gallery, labels, captions, this.filter);
+    const ofReady = filter.state === "ready" ? [words, type, named.length > 0 && chips] : [];
+    place.replaceChildren(...[states, ...ofReady].filter(Boolean));
+  }
+
+  /** What is typed here has to be in the caption. */
+  words() {
+    return el("input.filter-input.caption-filter", {
+      type: "search",
+      placeholder: t("Captions contain…"),
+      ariaLabel: t("Captions contain…"),
+      maxLength: 500,
+      value: this.filter.caption,
+      oninput: ({ target }) => {
+        clearTimeout(this.waiting);
+        this.waiting = setTimeout(() => this.choose({ caption: target.value.trim() }), PATIENCE_MS);
+      },
+    });
   }
 
   choose(change) {
@@ -80,7 +96,7 @@ export class Filters {
           {
             type: "button",
             ariaPressed: String(this.filter.state === state),
-            onclick: () => this.choose({ state, label: null }),
+            onclick: () => this.choose({ state, label: null, caption: "" }),
           },
           words,
         ),

@@ -44,6 +44,7 @@ export class Grid {
     const { turn } = this;
     const query = new URLSearchParams({ state: this.filter.state, limit: PAGE });
     if (this.filter.label) query.set("label", this.filter.label);
+    if (this.filter.caption) query.set("caption", this.filter.caption);
     if (this.after !== null) query.set("after", this.after);
     try {
       const page = await call(`${at(this.gallery)}/images?${query}`);
@@ -174,6 +175,12 @@ export class Grid {
         "check",
         t("All readable"),
         t("Every picture of this gallery could be read."),
+      );
+    if (this.filter.caption)
+      return empty(
+        "search",
+        t("No such picture"),
+        t("No picture has a caption with all of these words."),
       );
     if (this.filter.label)
       return empty(

@@ -10,6 +10,7 @@ import { t, tn } from "../i18n.js";
 import { complain } from "../messages.js";
 import { service } from "../service.js";
 import { isActive, jobRow } from "../jobs/row.js";
+import { captionsOf, showCaptions } from "./captions.js";
 import { Filters } from "./filters.js";
 import { showFeedback } from "./feedback.js";
 import { Grid } from "./grid.js";
@@ -19,28 +20,32 @@ import { askUpload } from "./uploads.js";
 
 const { name } = byId("gallery").dataset;
 const jobs = new Map();
-let filter = { state: "ready", label: new URLSearchParams(location.search).get("label") };
+const asked = new URLSearchParams(location.search);
+let filter = { state: "ready", label: asked.get("label"), caption: asked.get("caption") ?? "" };
 
 const grid = new Grid(name, { onChanged: refreshFacts, onUpload: chooseFiles });
 const filters = new Filters((chosen) => {
   filter = chosen;
-  const address = chosen.label ? `?label=${encodeURIComponent(chosen.label)}` : location.pathname;
-  history.replaceState(null, "", address);
+  const kept = ["label", "caption"].filter((one) => chosen[one]).map((one) => [one, chosen[one]]);
+  const query = new URLSearchParams(kept).toString();
+  history.replaceState(null, "", query ? `?${query}` : location.pathname);
   grid.show(filter);
 });
 
 async function refreshFacts() {
   try {
-    const [gallery, { labels }, state] = await Promise.all([
+    const [gallery, { labels }, captions, state] = await Promise.all([
       call(at(name)),
       call(`${at(name)}/labels`),
+      captionsOf(name),
       service(),
     ]);
     byId("facts").textContent = facts(gallery);
-    filters.show(gallery, labels, filter);
+    filters.show(gallery, labels, captions?.captions ?? 0, filter);
     showIndexes(gallery, state?.encoders ?? []);
     showFeedback(gallery);
     showTraining(gallery, state?.training);
+    showCaptions(gallery, captions);
     return { gallery, labels };
   } catch (error) {
     complain(error);

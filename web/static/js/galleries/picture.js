@@ -1,6 +1,7 @@
 /** One picture of a gallery: in the grid, and in the viewer. */
 
 import { upload } from "../api.js";
+import { captionOf } from "../captions/caption.js";
 import { el, icon } from "../dom.js";
 import { ago, bytes, sentence } from "../format.js";
 import { t } from "../i18n.js";
@@ -83,7 +84,7 @@ export function view(image, gallery, { of, onRemove }) {
       {
         thumbnail: image.thumbnail_url,
         picture: image.picture_url,
-        alt: image.label ?? image.name,
+        alt: image.caption ?? image.label ?? image.name,
       },
     ],
     panel: [
@@ -94,6 +95,10 @@ export function view(image, gallery, { of, onRemove }) {
           action(".primary", "search", t("Search with this"), () => searchWith(image, gallery)),
           action("", "bin", t("Remove"), () => onRemove(image), "write"),
         ),
+      image.state === "ready" &&
+        captionOf(image.id, ({ text }) => {
+          image.caption = text || null;
+        }),
       image.error && el("p.job-error", {}, sentence(image.error)),
       el(
         "dl.facts",

@@ -7,6 +7,7 @@ import { told } from "../errors.js";
 import { ago, count, left, moment, prose, rate, sentences, took } from "../format.js";
 import { t, tn, woven } from "../i18n.js";
 import { complain } from "../messages.js";
+import { startCaptioning } from "./captioning.js";
 import { curveOf } from "./curve.js";
 import { startEvaluation } from "./evaluation.js";
 import { startReindex } from "./reindex.js";
@@ -28,6 +29,7 @@ const KINDS = {
   reindex: t("Reindex {gallery}"),
   train: t("Train on {gallery}"),
   evaluate: t("Evaluate {gallery}"),
+  caption: t("Write captions for {gallery}"),
 };
 const kindOf = ({ kind }) => KINDS[kind] ?? `${kind} {gallery}`;
 
@@ -156,6 +158,7 @@ function actions(job) {
   const again = {
     reindex: () => startReindex(job.gallery, job.encoder),
     evaluate: () => startEvaluation(job.gallery),
+    caption: () => startCaptioning(job.gallery),
   }[job.kind];
   return again ? [act(t("Try again"), again)] : [];
 }

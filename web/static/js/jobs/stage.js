@@ -12,6 +12,9 @@ const STAGES = {
   beginning: t("Beginning"),
   "opening indexes": t("Opening indexes"),
   "measuring indexes": t("Measuring indexes"),
+  "loading the network": t("Loading the network"),
+  "writing captions": t("Writing captions"),
+  "reading captions": t("Reading captions"),
   "published; restart `semblance up`, then reindex": t(
     "Published; restart `semblance up`, then reindex",
   ),

@@ -1,5 +1,6 @@
 /** The results: pictures first, each with its label, score and the votes that made it. */
 
+import { captionOf } from "../captions/caption.js";
 import { el, icon, remember, remembered } from "../dom.js";
 import { score } from "../format.js";
 import { t } from "../i18n.js";
@@ -173,6 +174,7 @@ function view(query, result, { most, voters }, onAlike) {
           ),
         el("div.agreement", {}, ...agreement(result, voters, query.k)),
       ),
+      captionOf(result.image_id),
       table(result, voters),
       el(
         "div.viewer-actions",

@@ -11,6 +11,8 @@ const REASONS = {
   no_worker: t("No worker"),
   no_index: t("No index"),
   no_text: t("No words"),
+  no_captions: t("No captions"),
+  no_captioner: t("No captioner"),
   timed_out: t("Too late"),
   failed: t("Failed"),
 };
