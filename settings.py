@@ -201,7 +201,7 @@ class Settings(BaseSettings):
     )
     training: bool = Field(
         True,
-        description="Whether trainings run as jobs, on a worker of their own; false spares an idle process.",
+        description="Whether trainings run as jobs, on a worker for long work; false spares an idle process.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Log level."

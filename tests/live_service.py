@@ -196,17 +196,26 @@ dimension = "full"
 index = "exact"
 dimension = "full"
 weight = 0.5
+[encoders.caption]
+index = "exact"
+dimension = "full"
+weight = 0.5
 """
 
 
 @pytest.fixture(scope="session")
 def speaking_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
-    """One service for all tests that ask with words: two tiny networks understand them, colour does not."""
+    """One service for all tests that ask with words: two tiny networks understand them, colour does not.
+
+    A third writes captions; its gallery ``drawn`` has none.
+    """
+    from tests.captioner import write_blip
     from tests.two_towers import write_clip, write_siglip
 
     folder = tmp_path_factory.mktemp("speaking")
     write_clip(folder / "weights" / "clip")
     write_siglip(folder / "weights" / "siglip2")
+    write_blip(folder / "weights" / "blip")
     (folder / "speaking.toml").write_text(SPEAKING_PROFILE)
     settings = {
         "SEMBLANCE_WEIGHTS": str(folder / "weights"),

@@ -15,6 +15,8 @@ from tests.live_service import LiveService
 pytestmark = pytest.mark.integration
 
 WORDS = "a photo of a cat"
+SAID = {"clip": "voted", "siglip2": "voted", "colour": "no_text", "caption": "no_captions"}
+"""Who says what to words, in a gallery without captions."""
 
 
 def said_by(answer: dict[str, Any]) -> dict[str, str]:
@@ -36,7 +38,7 @@ def scores(answer: dict[str, Any], encoder: str) -> dict[str, float]:
 def test_words_find_ten_and_who_has_no_words_says_so(speaking_service: LiveService) -> None:
     answer = speaking_service.answer_to(text=WORDS)
     assert (answer["state"], len(answer["results"])) == ("done", 10)
-    assert said_by(answer) == {"clip": "voted", "siglip2": "voted", "colour": "no_text"}
+    assert said_by(answer) == SAID
     assert (answer["name"], answer["source"]) == (WORDS, None)
     assert answer["parts"] == [{"weight": 1.0, "text": WORDS, "picture": None}]
     for result in answer["results"]:
@@ -48,6 +50,7 @@ def test_words_find_ten_and_who_has_no_words_says_so(speaking_service: LiveServi
         "clip": True,
         "siglip2": True,
         "colour": False,
+        "caption": True,
     }
 
 
@@ -85,7 +88,7 @@ def test_picture_and_words_count_both(speaking_service: LiveService) -> None:
     alone = speaking_service.answer_to(picture, k=100)
     both = speaking_service.answer_to(picture, text="снег в горах", k=100)
     assert said_by(alone)["colour"] == "voted"
-    assert said_by(both) == {"clip": "voted", "siglip2": "voted", "colour": "no_text"}
+    assert said_by(both) == SAID
     assert both["name"] == f"{picture.name} + снег в горах"
     assert both["source"] == both["parts"][0]["picture"]
     assert scores(both, "siglip2") != pytest.approx(scores(alone, "siglip2"), abs=0.01)

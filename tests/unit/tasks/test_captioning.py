@@ -1,6 +1,9 @@
 """A gallery described by a tiny captioner, searched by words, and voted on by what is said of it."""
 
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +24,7 @@ from tasks.indexing import run_job
 from tasks.ingest import ingest_folder
 from tasks.outcome import Outcome
 from tasks.parts import Part, Shown, Source, Words
+from tasks.recovery import release_orphans
 from tasks.runtime import get_engine
 from tasks.voting import Question, vote
 from tests.captioner import write_blip
@@ -142,6 +146,32 @@ def test_a_worker_that_leaves_hands_the_rest_on(gallery: Gallery) -> None:
     after = texts(gallery)
     assert len(after) == COUNT
     assert {name: after[name] for name in before} == before
+
+
+KILLED = """
+import os, signal, sys
+from tasks.captioning import run_captioning
+die = lambda done, total, stage: os.kill(os.getpid(), signal.SIGKILL)
+run_captioning(sys.argv[1], lambda: False, die)
+"""
+
+
+def test_what_was_written_before_a_kill_stays_and_the_next_attempt_goes_on(
+    gallery: Gallery,
+) -> None:
+    job = client.submit_captioning(gallery)
+    killed = subprocess.run([sys.executable, "-c", KILLED, job.id], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    before = {one.image_id: one.caption for one in get_catalog().captions.page(gallery.id)}
+    assert len(before) == BATCH
+    release_orphans()
+    assert get_catalog().jobs.get(job.id).state == "queued"
+    run_captioning(job.id, lambda: False)
+    ended = get_catalog().jobs.get(job.id)
+    assert (ended.state, ended.attempt, ended.done) == ("done", 2, COUNT - BATCH)
+    after = {one.image_id: one.caption for one in get_catalog().captions.page(gallery.id)}
+    assert len(after) == COUNT
+    assert {image_id: after[image_id] for image_id in before} == before
 
 
 def test_cancelling_keeps_what_is_written(gallery: Gallery) -> None:

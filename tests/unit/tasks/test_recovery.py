@@ -18,7 +18,9 @@ def catalog(var: Path) -> Catalog:
     """A reindex, a training and an ingest, all of them abandoned."""
     catalog = get_catalog()
     gallery = catalog.galleries.create("some")
-    for kind, encoder in (("reindex", "colour"), ("train", "mine"), ("ingest", None)):
+    for kind, encoder in (
+        *(("reindex", "colour"), ("train", "mine"), ("caption", None), ("ingest", None)),
+    ):
         job, _ = catalog.jobs.submit(kind, gallery, encoder)
         catalog.jobs.claim(job.id, "token@elsewhere:1", 30)
         if kind != "ingest":
@@ -43,6 +45,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
     ("queues", "tasks"),
     [
         (["train"], [("tasks.training_job.train", "train")]),
+        (["captions"], [("tasks.caption_job.caption", "captions")]),
         (["encode.colour", "index.colour"], [("tasks.reindex.reindex", "index.colour")]),
         (["encode.mine", "index.mine"], []),  # it is not there yet
         (["fuse", "maintenance"], []),
@@ -60,4 +63,4 @@ def test_a_worker_that_starts_has_its_own_jobs_sent(
 @pytest.mark.usefixtures("catalog")
 def test_all_are_sent_when_nobody_in_particular_asks(sent: Sent) -> None:
     recover()
-    assert {queue for _, queue in sent} == {"index.colour", "train"}
+    assert {queue for _, queue in sent} == {"index.colour", "train", "captions"}

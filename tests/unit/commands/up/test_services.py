@@ -80,6 +80,13 @@ def test_one_worker_trains_one_encoder_at_a_time_unless_nobody_is_to() -> None:
     assert "worker.train" not in built(training=False)
 
 
+def test_without_trainings_captions_still_have_their_worker_where_a_network_writes_some() -> None:
+    assert "worker.captions" not in built(training=False)
+    services = build_services(Settings(training=False), ["colour"], EMBEDDED, writes_captions=True)
+    (worker,) = (one for one in services if one.name == "worker.captions")
+    assert {"--queues=captions", "--concurrency=1"} <= set(worker.command)
+
+
 def test_dashboard_listens_where_it_was_told() -> None:
     command = built()["web"].command
     assert "--bind=0.0.0.0:8001" in command

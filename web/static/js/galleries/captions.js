@@ -13,14 +13,19 @@ import { startCaptioning } from "../jobs/captioning.js";
 export function showCaptions(gallery, state) {
   const box = byId("captions");
   box.hidden = !state || gallery.images === 0;
-  if (box.hidden || box.contains(document.activeElement)) return; // somebody is filling it in
+  if (box.hidden) return;
   const { captions, pictures } = state;
+  const done = t("{done} of {total}", { done: count(captions), total: count(pictures) });
+  if (box.contains(document.activeElement)) {
+    box.querySelector(".chip").textContent = done; // somebody is filling the rest in
+    return;
+  }
   box.replaceChildren(
     el(
       "summary",
       {},
       el("span.panel-title", {}, t("Captions")),
-      el("span.chip", {}, t("{done} of {total}", { done: count(captions), total: count(pictures) })),
+      el("span.chip", {}, done),
       icon("down"),
     ),
     el("div.panel-body", {}, ...body(gallery, state)),
