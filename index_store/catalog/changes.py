@@ -1,5 +1,6 @@
 """Changing pictures that are in a gallery: their state and their label."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -36,6 +37,7 @@ def change_pictures(
     revision = lock_gallery(connection, gallery_id) + 1
     census = Census()
     changed = []
+    alike: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
     statement = select(ImageRow.id, ImageRow.state, ImageRow.label, ImageRow.error).where(
         ImageRow.gallery_id == gallery_id, ImageRow.id.in_(ids)
     )
@@ -48,8 +50,10 @@ def change_pictures(
         census.enter(values.get("state", row.state), values.get("label", row.label))
         if "state" in values:
             values |= {"revision": revision}
-        connection.execute(update(ImageRow).where(ImageRow.id == row.id).values(**values))
+        alike[tuple(values.items())].append(row.id)
         changed.append(row.id)
+    for new, members in alike.items():
+        connection.execute(update(ImageRow).where(ImageRow.id.in_(members)).values(dict(new)))
     if changed:
         census.settle(connection, gallery_id, revision)
     return changed

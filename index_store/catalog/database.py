@@ -9,10 +9,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from index_store.catalog.api_keys import ApiKeys
 from index_store.catalog.audit import AuditLog
 from index_store.catalog.captions import Captions
+from index_store.catalog.decisions import Decisions
 from index_store.catalog.engine import Database
 from index_store.catalog.evaluations import Evaluations
 from index_store.catalog.feedback import Feedbacks
 from index_store.catalog.galleries import Galleries
+from index_store.catalog.gallery_prompts import PromptSets
 from index_store.catalog.images import Images
 from index_store.catalog.index_versions import IndexVersions
 from index_store.catalog.jobs import Jobs
@@ -21,6 +23,7 @@ from index_store.catalog.schedule_runs import ScheduleRuns
 from index_store.catalog.schedules import Schedules
 from index_store.catalog.schema import migrate
 from index_store.catalog.searches import Searches
+from index_store.catalog.suggestions import Suggestions
 from index_store.catalog.superclasses import Superclasses
 from index_store.catalog.trainings import Trainings
 from index_store.catalog.tunings import Tunings
@@ -39,7 +42,10 @@ class Catalog:
         captions: What these show, in words.
         superclasses: What their labels are kinds of.
         index_versions: The indexes published over them.
-        jobs: Ingests, reindexes, trainings, evaluations and captionings.
+        jobs: Ingests, reindexes, trainings, evaluations, captionings and runs that suggest labels.
+        suggestions: Labels that pictures without one may carry.
+        decisions: What people decided about these.
+        prompts: Galleries' own sentences about classes.
         trainings: How well trainings go.
         evaluations: What evaluations found.
         schedules: What is done again and again.
@@ -61,6 +67,9 @@ class Catalog:
         self.superclasses = Superclasses(self._database)
         self.index_versions = IndexVersions(self._database)
         self.jobs = Jobs(self._database)
+        self.suggestions = Suggestions(self._database)
+        self.decisions = Decisions(self._database)
+        self.prompts = PromptSets(self._database)
         self.trainings = Trainings(self._database)
         self.evaluations = Evaluations(self._database)
         self.schedules = Schedules(self._database)

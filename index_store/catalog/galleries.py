@@ -21,12 +21,22 @@ from index_store.catalog.models import (
 )
 from index_store.catalog.records import Gallery, Purged
 from index_store.catalog.schedule_models import ScheduleRow
+from index_store.catalog.suggestion_models import DecisionRow, GalleryPromptsRow, SuggestionRunRow
 from index_store.errors import ConflictError, InvalidNameError, NotFoundError
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _PURGE_BATCH = 1000  # rows per transaction: others get to write in between
-_MIRRORS = (EvaluationRow, FeedbackRow, IndexVersionRow, SuperclassRow, TunedWeightsRow)
-"""What goes with a gallery, at most some thousands of rows each."""
+# Tables with rows of galleries; suggestions went with their pictures, so nothing points at their runs.
+_MIRRORS = (
+    EvaluationRow,
+    FeedbackRow,
+    IndexVersionRow,
+    SuperclassRow,
+    TunedWeightsRow,
+    GalleryPromptsRow,
+    DecisionRow,
+    SuggestionRunRow,
+)
 
 _LABELS = (
     select(func.count())

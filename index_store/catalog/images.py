@@ -181,12 +181,11 @@ class Images:
 
     def ready_ids(self, gallery_id: int) -> NDArray[np.int64]:
         """Ids of all ready pictures, ascending, shape ``(n,)``. Reads the whole gallery."""
-        statement = select(ImageRow.id)
-        parts = [
-            np.fromiter((row[0] for row in rows), np.int64, len(rows))
-            for rows in self._scan(gallery_id, statement)
-        ]
-        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+        return self._ids(gallery_id, select(ImageRow.id))
+
+    def unlabelled_ids(self, gallery_id: int) -> NDArray[np.int64]:
+        """Ids of all ready pictures without a label, ascending, shape ``(n,)``."""
+        return self._ids(gallery_id, select(ImageRow.id).where(ImageRow.label.is_(None)))
 
     def labels_of(self, gallery_id: int) -> dict[int, str]:
         """Labels of all ready pictures that have one, by id. Reads the whole gallery."""
@@ -237,6 +236,13 @@ class Images:
                 with self._database.write() as connection:
                     changed += change_pictures(connection, gallery_id, batch, decide)
         return changed
+
+    def _ids(self, gallery_id: int, statement: Select[*tuple[Any, ...]]) -> NDArray[np.int64]:
+        parts = [
+            np.fromiter((row[0] for row in rows), np.int64, len(rows))
+            for rows in self._scan(gallery_id, statement)
+        ]
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
     def _scan(
         self, gallery_id: int, statement: Select[*tuple[Any, ...]]

@@ -1,12 +1,13 @@
 """The jobs: who asked for what, how far it is, what became of it.
 
 A job is queued, then running under one owner, then done, failed or cancelled; at most one of the
-same kind is queued or running per gallery and encoder, and at most one training per encoder: it
-makes that. Every step is one conditional UPDATE, so that of any number of processes doing the
-same exactly one succeeds. An owner shows that it is alive by its heartbeat; a job whose heartbeat
-has stopped can be claimed by another, after which the first owner is told ``False``. An owner is
-one attempt, not a process, which may come to make two. Times are those of the machine that
-writes: hosts that share a catalog need clocks in step to within seconds.
+same kind is queued or running per gallery and encoder, at most one training per encoder: it makes
+that, and at most one that suggests labels per gallery: it replaces what the one before suggested.
+Every step is one conditional UPDATE, so that of any number of processes doing the same exactly one
+succeeds. An owner shows that it is alive by its heartbeat; a job whose heartbeat has stopped can be
+claimed by another, after which the first owner is told ``False``. An owner is one attempt, not a
+process, which may come to make two. Times are those of the machine that writes: hosts that share a
+catalog need clocks in step to within seconds.
 """
 
 import uuid
@@ -26,7 +27,9 @@ from index_store.errors import NotFoundError
 
 _JOB: Select[Any] = select(*(getattr(JobRow, field.name) for field in fields(Job)))
 _ACTIVE = JobRow.active_key.is_not(None)
-_ON_ITS_TERMS = {"train", "evaluate"}  # two requests that differ cannot be made one
+_ON_ITS_OWN_TERMS: frozenset[JobKind] = frozenset({"train", "evaluate", "suggest"})
+"""Kinds of jobs that a second request adds nothing to: they began, or are to begin, with params of theirs."""
+
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -49,8 +52,7 @@ class Jobs:
         Raises:
             NotFoundError: The gallery has been deleted, and its jobs cancelled.
         """
-        where = "" if kind == "train" else gallery.id
-        key = f"{kind}:{where}:{encoder or ''}"
+        key = _active_key(kind, gallery, encoder)
         while True:
             moment = now()
             job_id = uuid.uuid4().hex
@@ -77,8 +79,8 @@ class Jobs:
                     connection.execute(insert(JobRow), values)
             except IntegrityError:
                 active = self._find(JobRow.active_key == key)
-                if active is not None and kind in _ON_ITS_TERMS:
-                    return active, False  # it began, or is to begin, with params of its own
+                if active is not None and kind in _ON_ITS_OWN_TERMS:
+                    return active, False
                 if active is not None:
                     return self._extend(active, params or {}), False
                 continue  # it ended between the two statements
@@ -223,6 +225,15 @@ class Jobs:
         statement = update(JobRow).where(JobRow.id == job_id, condition).values(**values)
         with self._database.write() as connection:
             return connection.execute(statement).rowcount == 1
+
+
+def _active_key(kind: JobKind, gallery: Gallery, encoder: str | None) -> str:
+    """What names the work while it is to be done; see above."""
+    if kind == "train":
+        return f"{kind}::{encoder or ''}"
+    if kind == "suggest":
+        return f"{kind}:{gallery.id}:"
+    return f"{kind}:{gallery.id}:{encoder or ''}"
 
 
 def _alive(gallery: Gallery) -> Select[Any]:

@@ -9,7 +9,7 @@ from index_store.base import Ranking
 
 ImageState = Literal["ready", "corrupt", "removed"]
 CaptionSource = Literal["model", "person"]
-JobKind = Literal["ingest", "reindex", "train", "evaluate", "caption"]
+JobKind = Literal["ingest", "reindex", "train", "evaluate", "caption", "suggest"]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 Outcome = Literal["added", "revived", "duplicate"]
 Thumb = Literal["up", "down"]

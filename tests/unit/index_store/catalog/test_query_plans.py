@@ -12,6 +12,7 @@ from index_store.catalog.clock import now
 from index_store.catalog.database import Catalog
 from index_store.catalog.engine import Database
 from index_store.catalog.records import FileStamp, Gallery, NewImage
+from index_store.catalog.suggestion_records import Place, Suggestion
 
 Statement = tuple[str, Any]
 Use = Callable[[Catalog, Gallery, Callable[..., NewImage]], object]
@@ -41,7 +42,25 @@ USES: dict[str, Use] = {
     "key": lambda c, _, __: c.api_keys.digest("smb_1"),
     "audit": lambda c, _, __: c.audit.list(before=9),
     "prune audit": lambda c, _, __: c.audit.prune(now()),
+    "unlabelled ids": lambda c, g, _: c.images.unlabelled_ids(g.id),
+    "suggestions": lambda c, g, _: c.suggestions.page(1, "sea", least=0.5, after=Place(0.9, 3)),
+    "suggestions by label": lambda c, g, _: c.suggestions.tally(1, 0.5),
+    "rejected": lambda c, g, _: c.suggestions.rejected(g.id),
+    "decide": lambda c, g, _: decided(c, g),
+    "decisions": lambda c, g, _: c.decisions.list(g.id),
 }
+
+
+def decided(catalog: Catalog, gallery: Gallery) -> None:
+    """Accept what is likely, of which there is nothing, and take it back."""
+    job, _ = catalog.jobs.submit("suggest", gallery, "clip")
+    run_id = catalog.suggestions.begin(gallery.id, job.id, "clip")
+    catalog.images.relabel({1: None, 2: None})
+    catalog.suggestions.add(run_id, [Suggestion(1, "sea", 0.9), Suggestion(2, "hill", 0.9)])
+    catalog.suggestions.publish(run_id, "probe", {})
+    decision = catalog.decisions.take(gallery.id, run_id, "accept", least=0.5)
+    catalog.decisions.carry_out(decision.id, 10)
+    catalog.decisions.undo(decision.id, 10)
 
 
 @contextmanager
