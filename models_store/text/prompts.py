@@ -2,13 +2,12 @@
 
 A set of them is called by its name, or is a gallery's own. ``imagenet80`` are the 80 that Radford et al.,
 "Learning Transferable Visual Models From Natural Language Supervision" (arXiv 2103.00020), section 3.1.4,
-chose for ImageNet; they are not ours to pass on and come with the package ``open_clip_torch``.
+chose for ImageNet, as ``open_clip`` has them.
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -84,7 +83,7 @@ def named_prompts(name: str) -> Prompts:
     """A set by its name, one of ``PROMPT_SETS``.
 
     Raises:
-        PromptsError: There is none of that name, or the package it comes with is not installed.
+        PromptsError: There is none of that name.
     """
     if name == _IMAGENET:
         return Prompts(name, _imagenet_templates())
@@ -132,12 +131,7 @@ def _fault(template: str) -> str | None:
 
 
 def _imagenet_templates() -> tuple[str, ...]:
-    try:
-        metadata = import_module("open_clip.zero_shot_metadata")
-    except ImportError as error:
-        raise PromptsError(
-            f"the prompts {_IMAGENET} come with a package that cannot be imported: {error}",
-            hint="install it: `uv pip install open_clip_torch`; or use the prompts short",
-        ) from error
+    from open_clip.zero_shot_metadata import OPENAI_IMAGENET_TEMPLATES  # brings torch
+
     # Functions of the name, which give themselves away when they are given the place for one.
-    return tuple(template(PLACE) for template in metadata.OPENAI_IMAGENET_TEMPLATES)
+    return tuple(template(PLACE) for template in OPENAI_IMAGENET_TEMPLATES)

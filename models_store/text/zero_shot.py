@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models_store.classification.likelihood import exclusive, separate
 from models_store.encoders.base import Vectors
 from models_store.errors import TextError
 
@@ -68,20 +69,7 @@ def classify(
         rows = slice(at, at + _ROWS)
         scores = scale * (pictures[rows] @ classes.T)
         order = np.argsort(-scores, axis=1, kind="stable")[:, :best]
-        likely = _exclusive(scores) if bias is None else _separate(scores + bias)
+        likely = exclusive(scores) if bias is None else separate(scores + bias)
         guessed.classes[rows] = order
         guessed.probabilities[rows] = np.take_along_axis(likely, order, axis=1)
     return guessed
-
-
-def _exclusive(scores: Vectors) -> Vectors:
-    """Softmax over each row."""
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    likely: Vectors = powers / powers.sum(axis=1, keepdims=True)
-    return likely
-
-
-def _separate(scores: Vectors) -> Vectors:
-    """Sigmoid, which overflows nowhere in this form."""
-    likely: Vectors = np.exp(-np.logaddexp(0, -scores))
-    return likely

@@ -13,6 +13,7 @@ HEAVY = [
     "cv2",
     "skimage",
     "sklearn",
+    "open_clip",
 ]
 
 
@@ -25,6 +26,7 @@ def loaded_by(statement: str) -> set[str]:
 def test_the_web_process_and_the_client_load_no_networks_and_no_indexes() -> None:
     modules = "web.app, tasks.client.queries, tasks.client.jobs, tasks.client.pictures"
     modules += ", tasks.client.trainings, tasks.client.schedules, tasks.client.evaluations"
+    modules += ", tasks.client.suggestions"
     assert not loaded_by(f"import {modules}") & set(HEAVY)
 
 
@@ -46,6 +48,7 @@ def test_every_task_that_is_sent_by_name_is_registered() -> None:
         "sent = {'tasks.query.vote', 'tasks.query.fuse', 'tasks.reindex.reindex'};"
         "sent |= {'tasks.training_job.train', 'tasks.evaluation_job.evaluate'};"
         "sent |= {'tasks.maintenance.fire', 'tasks.maintenance.perform_run'};"
+        "sent |= {'tasks.suggest.suggest'};"
         "sent |= {one['task'] for one in celeryconfig.beat_schedule.values()};"
         "missing = sent - set(app.tasks); assert not missing, missing"
     )

@@ -1,4 +1,3 @@
-import sys
 from pathlib import Path
 
 import pytest
@@ -42,35 +41,7 @@ def test_a_set_that_is_not_there_names_those_that_are() -> None:
     assert all(name in failed.value.hint for name in PROMPT_SETS)
 
 
-def test_the_eighty_without_their_package_say_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "open_clip", None)
-    with pytest.raises(PromptsError, match="imagenet80") as failed:
-        named_prompts("imagenet80")
-    assert "uv pip install open_clip_torch" in failed.value.hint
-
-
-def test_functions_of_a_name_become_templates(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "open_clip").mkdir()
-    (tmp_path / "open_clip" / "__init__.py").touch()
-    functions = "tuple((lambda c, at=at: f'number {at}: one {c} of many') for at in range(80))"
-    module = tmp_path / "open_clip" / "zero_shot_metadata.py"
-    module.write_text(f"OPENAI_IMAGENET_TEMPLATES = {functions}\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    for name in ("open_clip", "open_clip.zero_shot_metadata"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    prompts = named_prompts("imagenet80")
-    for name in ("open_clip", "open_clip.zero_shot_metadata"):
-        monkeypatch.delitem(sys.modules, name)
-    assert len(prompts.templates) == 80
-    assert prompts.templates[79] == "number 79: one {} of many"
-
-
 def test_the_packages_own_eighty() -> None:
-    pytest.importorskip("open_clip")
     assert len(set(named_prompts("imagenet80").about("cat"))) == 80
 
 
