@@ -1,6 +1,6 @@
 """Celery's settings, derived from ours; read by ``tasks.app``.
 
-Queues: ``encode.<encoder>`` for votes and ``index.<encoder>`` for that encoder's reindex jobs, both
+Queues: ``encode.<encoder>`` for votes and ``index.<encoder>`` for that encoder's jobs, both
 consumed by the encoder's worker; ``fuse`` and ``maintenance``, consumed by the light worker; ``train`` and
 ``captions``, consumed by the worker for long work.
 

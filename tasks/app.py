@@ -7,6 +7,7 @@ app = Celery(
     include=[
         "tasks.query",
         "tasks.reindex",
+        "tasks.suggest",
         "tasks.training_job",
         "tasks.evaluation_job",
         "tasks.caption_job",

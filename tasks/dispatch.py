@@ -18,6 +18,7 @@ _TASKS = {
     "train": "tasks.training_job.train",
     "evaluate": "tasks.evaluation_job.evaluate",
     "caption": "tasks.caption_job.caption",
+    "suggest": "tasks.suggest.suggest",
 }
 _EXPIRES_S = 60.0  # by then recovery has sent it again, and an absent worker's queue does not grow
 _RETRY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 0.5}
@@ -27,6 +28,7 @@ def queue_of(job: Job) -> str | None:
     """Where the worker listens that does such jobs; None for those that no worker does."""
     queues = {
         "reindex": f"index.{job.encoder}",
+        "suggest": f"index.{job.encoder}",
         "train": TRAIN_QUEUE,
         "evaluate": MAINTENANCE_QUEUE,
         "caption": CAPTION_QUEUE,

@@ -35,10 +35,12 @@ class Material:
     Attributes:
         training: To learn from.
         validation: Held out, to search among after each epoch.
+        learned_from: Ids of the former, by label.
     """
 
     training: list[Labelled]
     validation: list[Labelled]
+    learned_from: dict[str, list[int]]
 
 
 def material(
@@ -71,7 +73,10 @@ def material(
         begun = {"terms": terms, "training": parts[0], "validation": parts[1]}
         run.mkdir(parents=True, exist_ok=True)
         write_atomically(run / FILE, json.dumps(begun).encode())
-    return Material(_labelled(engine, begun["training"]), _labelled(engine, begun["validation"]))
+    training: _Part = begun["training"]
+    return Material(
+        _labelled(engine, training), _labelled(engine, begun["validation"]), learned_from=training
+    )
 
 
 def _begun_with(run: Path) -> dict[str, Any] | None:

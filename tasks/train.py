@@ -17,6 +17,8 @@ from models_store.training.publish import publish
 from models_store.training.trainer import Outcome, Trainer
 from tasks.ensemble import TRAINED, find_specs
 from tasks.errors import NameTakenError, NoGainError
+from tasks.learned_from import FILE as LEARNED_FROM
+from tasks.learned_from import learned_from
 from tasks.material import material
 from tasks.runtime import Engine
 from tasks.trainable import refuse_taken, started_from
@@ -108,7 +110,9 @@ def train(
             notes="" if before is None else f"MAP@10 before the training: {before:.4f}.",
         )
         folder = engine.var / TRAINED / recipe.name
-        publish(outcome, recipe.backbone, folder, model_card(recipe, outcome, known))
+        learned = learned_from(gallery.id, gallery.name, terms, parts.learned_from)
+        card = model_card(recipe, outcome, known)
+        publish(outcome, recipe.backbone, folder, card, beside={LEARNED_FROM: learned})
         shutil.rmtree(run)
     return Trained(outcome, before, folder)
 

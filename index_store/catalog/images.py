@@ -122,6 +122,16 @@ class Images:
                     found[row.id] = Image(*row)
         return found
 
+    def with_contents(self, gallery_id: int, contents: Sequence[str]) -> dict[str, int]:
+        """Which of these contents a gallery has, in whatever state; ids by content."""
+        statement = select(ImageRow.content_hash, ImageRow.id)
+        found: dict[str, int] = {}
+        with self._database.read() as connection:
+            for batch in _batches(contents):
+                mine = (ImageRow.gallery_id == gallery_id) & ImageRow.content_hash.in_(batch)
+                found |= {row[0]: row[1] for row in connection.execute(statement.where(mine))}
+        return found
+
     def page(
         self,
         gallery_id: int,

@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import timm
@@ -34,6 +35,7 @@ def publish(
     *,
     embedding: torch.nn.Linear | None = None,
     half: bool = True,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
     """Write an encoder's folder, complete or not at all.
 
@@ -44,6 +46,7 @@ def publish(
         card: What people should know of it, in Markdown.
         embedding: Over the features of the last two stages; a backbone may have its own.
         half: Write float16, which embeddings hardly notice.
+        beside: Other files, by name, that loading it does not need.
 
     Raises:
         TrainingError: The folder exists, or float16 cannot hold the weights.
@@ -71,6 +74,8 @@ def publish(
             replace_file(unfinished / EMBEDDING, save(layer, {"format": "pt"}))
         replace_file(unfinished / CONFIG, config.encode())
         replace_file(unfinished / CARD, card.encode())
+        for name, content in beside.items():
+            replace_file(unfinished / name, content)
         checksums.record(unfinished, checksums.computed(unfinished))
         unfinished.rename(folder)
     finally:
