@@ -22,6 +22,8 @@ COMMANDS = {
     "evaluate": "evaluate",
     "report": "report.command",
     "tune": "tune",
+    "classify": "classify",
+    "prompts": "prompts.command",
     "export": "export",
     "galleries": "galleries",
     "rm": "rm",

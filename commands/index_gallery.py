@@ -24,16 +24,17 @@ def index_gallery(
         rebuild: Build new index versions even if only few pictures are new.
         local: Do it here even if there are workers.
     """
-    served = set() if local else _served(encoders)
-    mine = [encoder for encoder in encoders if encoder not in served]
-    theirs = [encoder for encoder in encoders if encoder in served]
+    busy = set() if local else served(encoders)
+    mine = [encoder for encoder in encoders if encoder not in busy]
+    theirs = [encoder for encoder in encoders if encoder in busy]
     if theirs:
         follow(submit_reindex(gallery, theirs, rebuild=rebuild, by="cli"))
     if mine:
         _run_here(gallery, mine, rebuild=rebuild)
 
 
-def _served(encoders: Sequence[str]) -> set[str]:
+def served(encoders: Sequence[str]) -> set[str]:
+    """Those of the encoders that a worker is alive for; none where Redis cannot be asked."""
     try:
         return alive(get_redis(), encoders)
     except (redis.RedisError, ServiceDownError):

@@ -44,12 +44,15 @@ _UP = _("start the service with `semblance up`; `semblance doctor` tells more")
 ERRORS: dict[str, Said] = {
     "bad_cron": Said(_("this says no time that ever comes")),
     "bad_captions": Said(_("this file of captions cannot be read")),
+    "bad_classes": Said(_("these names of classes cannot be used")),
     "bad_folder": Said(_("this folder cannot be taken from")),
     "bad_labels": Said(_("the labels cannot be used")),
     "bad_picture": Said(_("this file cannot be read as a picture")),
+    "bad_prompts": Said(_("these sentences cannot be used")),
     "bad_request": Said(_("the request is not as the service expects it")),
     "bad_schedule": Said(_("what is to be scheduled does not make sense")),
     "bad_time_zone": Said(_("nobody knows this time zone")),
+    "bad_text": Said(_("the encoder can make nothing of these words")),
     "busy": Said(_("the service has too much to do"), _("try again in a few seconds")),
     "cancelled": Said(_("somebody cancelled it"), _("start it again if that was a mistake")),
     "catalog_down": Said(

@@ -42,6 +42,11 @@ class Truth:
         """Pictures that have a label."""
         return len(self._ids)
 
+    @property
+    def ids(self) -> Rows:
+        """Of the pictures that have a label, ascending, shape ``(n,)``."""
+        return self._ids
+
     @cached_property
     def sizes(self) -> Rows:
         """Pictures of each class, shape ``(len(names),)``."""

@@ -6,14 +6,29 @@ from typing import Final
 
 from index_store.catalog.records import Gallery, Job
 from index_store.catalog.suggestion_records import Action, Decision, SuggestionRun
-from index_store.errors import ConflictError, NotFoundError
+from index_store.errors import ConflictError, NoIndexError, NotFoundError
 from tasks.client.galleries import require_pictures
 from tasks.dispatch import dispatch
-from tasks.ensemble import get_catalog, get_member
+from tasks.ensemble import get_catalog, get_profile, speaks
 from tasks.suggesting.terms import SuggestTerms, named_classes
 
 BUDGET_S: Final = 8.0
 """How long one call carries out a decision; of a larger one the next call does the rest."""
+
+
+def usual_encoder(gallery: Gallery) -> str:
+    """The first of the profile that has an index of the gallery, rather one that understands words.
+
+    Raises:
+        NoIndexError: None has.
+    """
+    indexed = {one.encoder for one in get_catalog().index_versions.current(gallery.id)}
+    names = [one.encoder for one in get_profile().members if one.encoder in indexed]
+    if not names:
+        raise NoIndexError(
+            f"no encoder has an index of {gallery.name}", hint="`semblance reindex` first"
+        )
+    return next((name for name in names if speaks(name)), names[0])
 
 
 def submit_suggest(gallery: Gallery, encoder: str, terms: SuggestTerms, by: str = "") -> Job:
@@ -26,7 +41,7 @@ def submit_suggest(gallery: Gallery, encoder: str, terms: SuggestTerms, by: str 
         by: Who asks.
 
     Raises:
-        ProfileError: The profile has no such encoder.
+        NotFoundError: The profile has no such encoder.
         EmptyIndexError: The gallery is empty.
         BadClassesError: The names cannot be used.
         PromptsError: The sentences cannot be used.
@@ -46,7 +61,8 @@ def prepare_suggest(
     Raises:
         Everything :func:`submit_suggest` does.
     """
-    get_member(encoder)
+    if encoder not in {member.encoder for member in get_profile().members}:
+        raise NotFoundError(f"no encoder of the profile is called {encoder}")
     require_pictures(gallery)
     labels = [one.label for one in get_catalog().images.labels(gallery.id)]
     terms = replace(terms, classes=named_classes(terms.classes, labels))

@@ -10,7 +10,6 @@ from tasks.errors import TasksError
 
 Method = Literal["zero_shot", "probe", "fine_tuned"]
 METHODS: Final[tuple[Method, ...]] = ("zero_shot", "probe", "fine_tuned")
-DEFAULT_PROMPTS: Final = "short"
 MOST_CLASSES: Final = 2_000
 _LONGEST: Final = 255  # characters of a label
 
@@ -33,7 +32,7 @@ class SuggestTerms:
     """
 
     classes: tuple[str, ...] = ()
-    prompts: str = DEFAULT_PROMPTS
+    prompts: str = "short"
     templates: tuple[str, ...] = ()
     method: Method | None = None
 
