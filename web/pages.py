@@ -78,6 +78,12 @@ def gallery(name: str) -> ResponseReturnValue:
     return render_template("gallery.html", gallery=get_catalog().galleries.get(name))
 
 
+@pages.get("/galleries/<name>/labels")
+def labels(name: str) -> ResponseReturnValue:
+    """A gallery's labels: suggested, compared, accepted, taken back."""
+    return render_template("labels.html", gallery=get_catalog().galleries.get(name))
+
+
 @pages.get("/jobs")
 def jobs() -> ResponseReturnValue:
     """Long work and its history."""

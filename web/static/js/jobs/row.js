@@ -30,6 +30,7 @@ const KINDS = {
   train: t("Train on {gallery}"),
   evaluate: t("Evaluate {gallery}"),
   caption: t("Write captions for {gallery}"),
+  suggest: t("Suggest labels for {gallery}"),
 };
 const kindOf = ({ kind }) => KINDS[kind] ?? `${kind} {gallery}`;
 
@@ -57,6 +58,7 @@ export function jobRow(job) {
     el("p.job-facts.number", {}, facts(job)),
     job.kind === "train" && (job.done > 0 || job.state === "running") && curveOf(job),
     job.kind === "train" && job.state === "done" && next(job),
+    job.kind === "suggest" && job.state === "done" && suggested(job),
     job.state === "failed" &&
       el(
         "p.job-error",
@@ -124,6 +126,11 @@ function next(job) {
     job,
   );
   return el("p.job-note", {}, ...prose(words));
+}
+
+function suggested({ gallery }) {
+  const at = `/galleries/${encodeURIComponent(gallery)}/labels`;
+  return el("p.job-note", {}, el("a", { href: at }, t("Look at the suggestions")));
 }
 
 function when(job) {

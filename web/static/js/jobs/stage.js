@@ -15,6 +15,10 @@ const STAGES = {
   "loading the network": t("Loading the network"),
   "writing captions": t("Writing captions"),
   "reading captions": t("Reading captions"),
+  "reading the names": t("Reading the names"),
+  fitting: t("Fitting"),
+  measuring: t("Measuring"),
+  suggesting: t("Suggesting"),
   "published; restart `semblance up`, then reindex": t(
     "Published; restart `semblance up`, then reindex",
   ),
