@@ -92,21 +92,27 @@ class Walk:
         self.page.get_by_role("button", name=language, exact=True).press("Enter")
 
 
-def test_everything_is_said_in_russian(reader: Page, service: LiveService) -> None:
-    page, walk = reader, Walk(reader, service)
+@pytest.fixture
+def walk(reader: Page, service: LiveService) -> Iterator[Walk]:
+    """Somebody on the way, whose browser has nothing to complain of."""
     complaints: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    reader.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    reader.on("pageerror", lambda error: complaints.append(str(error)))
+    yield Walk(reader, service)
+    assert not complaints
 
+
+def test_a_search_is_russian(walk: Walk) -> None:
+    page = walk.page
     walk.go("/?gallery=drawn")
     expect(walk.heading()).to_have_text("Поиск по изображению")
     expect(page.locator("#starter-list li").first).to_be_visible()
     walk.read()
 
-    picture, _ = service.drawn.queries[0]
+    picture, _ = walk.service.drawn.queries[0]
     page.locator("#picture").set_input_files(picture)
     expect(walk.heading()).to_have_text("10 результатов")
-    expect(page.locator(".answer-head .muted")).to_have_text(
+    expect(page.locator(".answer-head p.muted")).to_have_text(
         re.compile(r"^по 3 голосам за [\d,]+ м?с$")
     )
     walk.read()
@@ -124,7 +130,10 @@ def test_everything_is_said_in_russian(reader: Page, service: LiveService) -> No
     walk.choose("Русский")
     expect(walk.heading()).to_have_text("10 результатов")
 
-    page.get_by_role("link", name="Галереи").click()
+
+def test_galleries_are_russian(walk: Walk) -> None:
+    page, (picture, _) = walk.page, walk.service.drawn.queries[0]
+    walk.go("/galleries")
     expect(page.get_by_test_id("gallery").first).to_be_visible()
     walk.read()
     walk.dismiss(page.get_by_role("button", name="Новая галерея"))
@@ -144,8 +153,10 @@ def test_everything_is_said_in_russian(reader: Page, service: LiveService) -> No
     page.get_by_test_id("picture").first.locator(".tile-open").click()
     expect(page.locator("dialog.viewer")).to_be_visible()
     walk.read()
-    page.keyboard.press("Escape")
 
+
+def test_jobs_and_the_service_are_russian(walk: Walk) -> None:
+    page = walk.page
     walk.go("/jobs?gallery=drawn")
     expect(page.get_by_test_id("job").first).to_be_visible()
     walk.read()
@@ -153,20 +164,26 @@ def test_everything_is_said_in_russian(reader: Page, service: LiveService) -> No
     page.locator("#service").click()
     expect(page.locator("#service-details")).to_be_visible()
     walk.read()
-
-    walk.go("/galleries/unheard-of")
-    expect(walk.heading()).to_have_text("Здесь такого нет")
-    complaints.clear()  # of the page that is not there
-    walk.go("/jobs")
     walk.choose("English")
     expect(walk.heading()).to_have_text("Jobs")
     walk.go("/galleries")
     expect(walk.heading()).to_have_text("Galleries")  # the choice is remembered
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    assert not complaints
+
+
+def test_every_page_in_the_header_is_russian(walk: Walk) -> None:
+    walk.go("/")
+    paths = [str(one.get_attribute("href")) for one in walk.page.locator(".nav a").all()]
+    assert len(paths) >= 3
+    for path in paths:
+        walk.go(path)
+        expect(walk.page.locator("[aria-busy=true]")).to_have_count(0)
+        walk.read()
 
 
 def test_errors_are_told_in_russian(reader: Page, service: LiveService) -> None:
+    reader.goto(f"{service.url}/galleries/unheard-of")
+    expect(reader.locator("main h1")).to_have_text("Здесь такого нет")
     reader.goto(f"{service.url}/?gallery=drawn")
     text = {"name": "holiday.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture at all"}
     reader.locator("#picture").set_input_files(text)  # type: ignore[arg-type]
