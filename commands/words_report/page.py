@@ -1,6 +1,6 @@
 """A report on words as a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,10 @@ from commands.report_page.superclasses import MOST_PAIRS, heat
 from commands.words_report.wording import (
     MARKS,
     WHYS,
-    beside_chance,
     how_chosen,
     sentences,
     way,
+    where,
 )
 from index_store.evaluation.measures import MAP
 from tasks.words_report.small_pictures import OWN
@@ -49,7 +49,7 @@ def page(
                 {"name": one["class"], "note": one["pictures"], "value": one[MAP]}
                 for one in document["per_class"][:_MOST_CLASSES]
             ],
-            pairs=[one | {"note": beside_chance(one)} for one in errors["pairs"][:MOST_PAIRS]],
+            pairs=_surest(errors["pairs"]),
             sure=sum(one["beyond_chance"] for one in errors["pairs"]),
             superclasses=heat(near),
             prompts=[one | {"note": _counted(one)} for one in document["prompts"]],
@@ -62,6 +62,12 @@ def page(
             looks=looks,
         )
     )
+
+
+def _surest(pairs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The confusions to be shown: those beyond chance go before the others."""
+    rows = sorted(pairs, key=lambda one: not one["beyond_chance"])[:MOST_PAIRS]
+    return [{**one, "note": where(one)} for one in rows]
 
 
 def _counted(prompts: Mapping[str, Any]) -> str:

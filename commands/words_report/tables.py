@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from commands.report_page.wording import points
-from commands.words_report.wording import beside_chance, way
+from commands.words_report.wording import way, where
 from index_store.evaluation.measures import MAP
 from tasks.words_report.asking import PRECISION
 
@@ -24,7 +24,7 @@ def show(document: Mapping[str, Any]) -> None:
     if document["enlarging"] and document["enlarging"]["ways"]:
         own = document["enlarging"]["own"]["method"]
         rows = [one | {"name": way(one["method"], own)} for one in document["enlarging"]["ways"]]
-        console.print(_ways("small pictures enlarged", rows, "name"))
+        console.print(_ways("enlarged", rows, "name"))
     if len(document["encoders"]) > 1:
         console.print(_ways("encoders", document["encoders"], "encoder"))
     if document["wordings"]:
@@ -80,8 +80,9 @@ def _worst(rows: Iterable[Mapping[str, Any]]) -> Table:
 
 
 def _confused(pairs: Iterable[Mapping[str, Any]]) -> Table:
-    table = _table("taken for", "shown", "results", "superclass")
+    table = _table("asked", "shown", "results", "superclass", "")
     for one in pairs:
+        chance = "" if one["beyond_chance"] else "perhaps by chance"
         shown = "no label" if one["shown"] is None else escape(one["shown"])
-        table.add_row(escape(one["asked"]), shown, str(one["count"]), beside_chance(one))
+        table.add_row(escape(one["asked"]), shown, str(one["count"]), where(one), chance)
     return table

@@ -7,7 +7,7 @@ from tasks.words_report.choosing import ASKED, BEST, CONFUSED, WORST
 from tasks.words_report.errors import HIT, INSIDE, OUTSIDE, UNKNOWN
 from tasks.words_report.small_pictures import OWN
 
-MARKS: Final = {HIT: "hit", INSIDE: "near miss", OUTSIDE: "far miss", UNKNOWN: "miss"}
+MARKS: Final = {HIT: "hit", INSIDE: "near", OUTSIDE: "far", UNKNOWN: "miss"}
 WHYS: Final = {ASKED: "", BEST: "found best", WORST: "found worst", CONFUSED: "most confused"}
 
 _BY_DEFAULT: Final = (
@@ -32,12 +32,9 @@ def way(method: str, own: str) -> str:
     return f"its own way ({own})" if method == OWN else method
 
 
-def beside_chance(pair: Mapping[str, Any]) -> str:
-    """What else is to be said of a confusion."""
-    where = {True: "inside", False: "outside", None: ""}[pair["inside"]]
-    if pair["beyond_chance"]:
-        return where
-    return f"{where}, may be chance" if where else "may be chance"
+def where(pair: Mapping[str, Any]) -> str:
+    """Whether a confusion stays inside the superclass, as far as that is known."""
+    return {True: "inside", False: "outside", None: ""}[pair["inside"]]
 
 
 def sentences(prompts: Mapping[str, Any]) -> str:

@@ -190,7 +190,12 @@ def test_the_page_shows_all_of_it_and_needs_nothing_else(report: Run, tmp_path: 
 
     html = (tmp_path / "report" / "index.html").read_text()
     page = Page(html)
-    for words in ("near miss", "far miss", "does not know quagga", "As the network sees them"):
+    for words in (
+        "near miss",
+        "a far one of another",
+        "does not know quagga",
+        "As the network sees them",
+    ):
         assert words in page.text
     shown = [one["results"] for one in (*told["chosen"], *group["wordings"])]
     marks = [each["mark"] for results in shown for each in results]
