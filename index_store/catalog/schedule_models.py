@@ -44,6 +44,7 @@ class ScheduleRunRow(Base):
     __tablename__ = "schedule_runs"
     __table_args__ = (
         UniqueConstraint("schedule_id", "due_at"),
+        Index("ix_schedule_runs_newest", "schedule_id", "id"),
         Index("ix_schedule_runs_state", "state", "started_at"),
         Index("ix_schedule_runs_age", "started_at"),
         {"sqlite_autoincrement": True},

@@ -120,11 +120,10 @@ class ScheduleRuns:
 
     def latest(self, schedule_ids: Collection[str]) -> dict[str, ScheduleRun]:
         """The last run of each schedule that had one."""
-        last = (
-            select(func.max(ScheduleRunRow.id))
-            .where(ScheduleRunRow.schedule_id.in_(schedule_ids))
-            .group_by(ScheduleRunRow.schedule_id)
+        newest = select(func.max(ScheduleRunRow.id)).where(
+            ScheduleRunRow.schedule_id == ScheduleRow.id
         )
+        last = select(newest.scalar_subquery()).where(ScheduleRow.id.in_(schedule_ids))
         with self._database.read() as connection:
             rows = connection.execute(_RUN.where(ScheduleRunRow.id.in_(last))).all()
         return {row.schedule_id: _run(row) for row in rows}

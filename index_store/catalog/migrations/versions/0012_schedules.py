@@ -56,6 +56,7 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_schedule_runs_newest", "schedule_runs", ["schedule_id", "id"])
     op.create_index("ix_schedule_runs_state", "schedule_runs", ["state", "started_at"])
     op.create_index("ix_schedule_runs_age", "schedule_runs", ["started_at"])
     # The sweep that was wired in until now becomes a schedule like any other: to be seen, moved, paused.

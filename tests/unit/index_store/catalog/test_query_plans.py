@@ -48,6 +48,11 @@ USES: dict[str, Use] = {
     "rejected": lambda c, g, _: c.suggestions.rejected(g.id),
     "decide": lambda c, g, _: decided(c, g),
     "decisions": lambda c, g, _: c.decisions.list(g.id),
+    "evaluations": lambda c, g, _: c.evaluations.list(g.id, before=9),
+    "schedule's runs": lambda c, _, __: c.schedule_runs.list("a" * 32, before=9),
+    "latest runs": lambda c, _, __: c.schedule_runs.latest(["a" * 32, "b" * 32]),
+    "stuck runs": lambda c, _, __: c.schedule_runs.stuck(60),
+    "prune runs": lambda c, _, __: c.schedule_runs.prune(now()),
 }
 
 
