@@ -20,7 +20,7 @@ from index_store.catalog.suggestion_records import Action, Decision, Selection
 from index_store.catalog.suggestions import undecided
 from index_store.errors import ConflictError, NotFoundError
 
-_BATCH = 500  # pictures per transaction
+_BATCH = 2_000  # pictures per transaction
 
 _DECISION: Select[Any] = select(*(getattr(DecisionRow, field.name) for field in fields(Decision)))
 
