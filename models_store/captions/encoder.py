@@ -7,6 +7,7 @@ from PIL import Image
 
 from models_store.captions.base import Captioner, caption
 from models_store.encoders.base import Prepared, Vectors
+from models_store.preprocess.resizing import Resizing
 from models_store.text.base import TextEncoder
 from models_store.unit_length import unit_length
 
@@ -34,6 +35,11 @@ class CaptionEncoder:
     def dimension(self) -> int:
         """Length of one embedding."""
         return self._texts.dimension
+
+    @property
+    def resizing(self) -> Resizing | None:
+        """None: it is the captioner that looks."""
+        return None
 
     def prepare(self, picture: Image.Image) -> Prepared:
         """Preprocess one RGB picture for the captioner.

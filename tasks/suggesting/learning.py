@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from models_store.registry import GLRT
+from models_store.derived import GLRT
 from tasks.learned_from import LearnedFrom
 from tasks.runtime import Engine
 
