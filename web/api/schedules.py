@@ -45,7 +45,7 @@ def create_schedule(body: ScheduleForm) -> Response:
     return _one(schedules.create(_plan(body), by=request.remote_addr or ""), 201)
 
 
-@api.post("/schedules/preview", tags=[tag], responses={200: CronPreviewOut})
+@api.post("/cron/preview", tags=[tag], responses={200: CronPreviewOut})
 def preview(body: CronForm) -> Response:
     """What an expression means: in words, and the next five times, as they would be kept."""
     cron = Cron.parse(body.cron, body.time_zone)

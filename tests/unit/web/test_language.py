@@ -12,7 +12,7 @@ def language_of(client: FlaskClient, path: str = "/jobs", **headers: str) -> str
     page = client.get(
         path, headers={name.replace("_", "-"): said for name, said in headers.items()}
     )
-    found = re.search(r'<html lang="(\w+)">', page.text)
+    found = re.search(r'<html lang="(\w+)"', page.text)
     assert found is not None
     return found[1]
 

@@ -95,7 +95,7 @@ function previewer(place, asked) {
 async function told(asked) {
   if (!asked.cron.trim()) return [];
   try {
-    const found = await call("/schedules/preview", { method: "POST", json: asked });
+    const found = await call("/cron/preview", { method: "POST", json: asked });
     return [
       el("p.cron-words", {}, found.words),
       el("ol.cron-times.number", {}, ...found.next.map((one) => el("li", {}, clock(one, found.time_zone)))),
