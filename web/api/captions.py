@@ -1,7 +1,7 @@
 """Captions: read, changed, undone, and written by a network."""
 
 import redis
-from flask import Response, request
+from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from tasks.client import captions
@@ -9,6 +9,7 @@ from tasks.ensemble import find_captioner, get_catalog
 from tasks.errors import ServiceDownError
 from tasks.presence import CAPTIONS, alive
 from tasks.redis_client import get_redis
+from web.access.caller import actor
 from web.api.blueprint import api
 from web.present import caption_out, job_out
 from web.respond import respond
@@ -49,7 +50,7 @@ def write_captions(path: GalleryPath, body: CaptioningForm) -> Response:
         again=body.again,
         edits=body.edits,
         prompt=body.prompt,
-        by=request.remote_addr or "",
+        by=actor(),
     )
     return respond(job_out(job), 202)
 
@@ -65,11 +66,11 @@ def read_caption(path: ImagePath) -> Response:
 @api.put("/images/<int:image_id>/caption", tags=[tag], responses={200: CaptionOut})
 def change_caption(path: ImagePath, body: CaptionForm) -> Response:
     """Say what a picture shows; networks leave that alone from then on."""
-    by = request.remote_addr or ""
+    by = actor()
     return respond(caption_out(captions.edit(path.image_id, body.text, by)))
 
 
 @api.post("/images/<int:image_id>/caption/undo", tags=[tag], responses={200: CaptionOut})
 def undo_caption(path: ImagePath) -> Response:
     """Go back to what a caption was before it was changed last."""
-    return respond(caption_out(captions.undo(path.image_id, request.remote_addr or "")))
+    return respond(caption_out(captions.undo(path.image_id, actor())))

@@ -1,11 +1,12 @@
 """Evaluations: how good a gallery's answers are, measured on its own labels, as jobs."""
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from tasks.client.evaluations import submit_evaluation
 from tasks.client.galleries import require_pictures
 from tasks.ensemble import get_catalog
+from web.access.caller import actor
 from web.api.blueprint import api
 from web.present import job_out
 from web.respond import respond
@@ -32,7 +33,7 @@ def evaluate(path: GalleryPath, body: EvaluationForm) -> Response:
     """
     gallery = get_catalog().galleries.get(path.name)
     require_pictures(gallery)
-    by = request.remote_addr or ""
+    by = actor()
     job = submit_evaluation(gallery, body.encoders, sample=body.sample, by=by)
     return respond(job_out(job), 202)
 

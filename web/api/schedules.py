@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from itertools import islice
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from index_store.catalog.schedule_records import Plan, Schedule
 from tasks.client import schedules
 from tasks.cron import Cron
 from tasks.ensemble import get_catalog
+from web.access.caller import actor
 from web.api.blueprint import api
 from web.present_schedules import runs_out, schedules_out, words
 from web.respond import respond
@@ -42,7 +43,7 @@ def list_schedules(query: SchedulesQuery) -> Response:
 @api.post("/schedules", tags=[tag], responses={201: ScheduleOut})
 def create_schedule(body: ScheduleForm) -> Response:
     """Have something done again and again."""
-    return _one(schedules.create(_plan(body), by=request.remote_addr or ""), 201)
+    return _one(schedules.create(_plan(body), by=actor()), 201)
 
 
 @api.post("/cron/preview", tags=[tag], responses={200: CronPreviewOut})
@@ -98,7 +99,7 @@ def resume_schedule(path: SchedulePath) -> Response:
 @api.post("/schedules/<schedule_id>/run", tags=[tag], responses={202: ScheduleRunOut})
 def run_schedule(path: SchedulePath) -> Response:
     """Do it now, paused or not; its next time stays what it is."""
-    run = schedules.run_now(path.schedule_id, by=request.remote_addr or "")
+    run = schedules.run_now(path.schedule_id, by=actor())
     return respond(runs_out([run])[0], 202)
 
 

@@ -1,6 +1,6 @@
 """Suggested labels: have them made, look at them, decide, take it back."""
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from index_store.catalog.suggestion_records import Place, Suggestion
@@ -15,6 +15,7 @@ from tasks.client.suggestions import (
 )
 from tasks.ensemble import get_catalog
 from tasks.suggesting.terms import SuggestTerms
+from web.access.caller import actor
 from web.api.blueprint import api
 from web.errors import BadRequestError
 from web.present import image_out, job_out
@@ -47,7 +48,7 @@ def suggest(path: GalleryPath, body: SuggestForm) -> Response:
     prompts, templates = chosen_prompts(gallery, body.prompts, body.templates)
     terms = SuggestTerms(tuple(body.classes), prompts, templates, body.method)
     encoder = body.encoder or usual_encoder(gallery)
-    return respond(job_out(submit_suggest(gallery, encoder, terms, request.remote_addr or "")), 202)
+    return respond(job_out(submit_suggest(gallery, encoder, terms, actor())), 202)
 
 
 @api.get("/galleries/<name>/suggestions", tags=[tag], responses={200: SuggestionsOut})
@@ -107,7 +108,7 @@ def decide_about(path: GalleryPath, body: DecisionForm) -> Response:
         least=body.least,
         image_ids=body.image_ids,
         given=body.given.strip() if body.given else None,
-        by=request.remote_addr or "",
+        by=actor(),
     )
     return respond(DecidedOut(decision=DecisionOut.model_validate(decision), done=done))
 

@@ -66,12 +66,18 @@ function read(caption, { edit, undo }) {
       caption.can_undo &&
         el(
           "button.icon-button.caption-undo",
-          { type: "button", ariaLabel: t("Undo the last change"), title: t("Undo the last change"), onclick: undo },
+          {
+            type: "button",
+            ariaLabel: t("Undo the last change"),
+            title: t("Undo the last change"),
+            onclick: undo,
+            data: { needs: "write" },
+          },
           icon("undo"),
         ),
       el(
         "button.icon-button.caption-edit",
-        { type: "button", ariaLabel: name, title: name, onclick: edit },
+        { type: "button", ariaLabel: name, title: name, onclick: edit, data: { needs: "write" } },
         icon("pencil"),
       ),
     ),

@@ -69,6 +69,7 @@ function form(gallery, { captions, pictures, captioner }) {
   return el(
     "form.captions-form",
     {
+      data: { needs: "write" },
       onsubmit: async (event) => {
         event.preventDefault();
         const again = new FormData(event.target).get("which") === "again";

@@ -34,7 +34,7 @@ export function card(suggestion, group) {
     ),
     el(
       "div.card-actions",
-      {},
+      { data: { needs: "write" } },
       act("check", t("Accept"), () => group.accept(suggestion)),
       act("tag", t("Another label"), () => group.other(suggestion)),
       act("close", t("Reject"), () => group.reject(suggestion)),

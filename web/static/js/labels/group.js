@@ -32,7 +32,7 @@ export class Group {
         {},
         el("h2", {}, label),
         this.count,
-        el("div.group-actions", {}, this.shownButton, this.allButton),
+        el("div.group-actions", { data: { needs: "write" } }, this.shownButton, this.allButton),
       ),
       this.list,
       this.end,

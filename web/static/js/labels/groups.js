@@ -1,6 +1,7 @@
 /** Suggested labels as pictures, grouped by class: the slider, the groups, the keys. */
 
 import { call, gallery as at } from "../api.js";
+import { can } from "../can.js";
 import { byId, el, icon } from "../dom.js";
 import { count, percent } from "../format.js";
 import { t, tn } from "../i18n.js";
@@ -26,7 +27,7 @@ export class Groups {
       { rootMargin: "600px" },
     );
     decisions.undone = () => this.groups.forEach((group) => group.forget());
-    listenToKeys(this.root, decisions);
+    if (can("write")) listenToKeys(this.root, decisions);
   }
 
   /** Show what there is now; groups that are open stay so. */
@@ -99,7 +100,11 @@ export class Groups {
     });
     this.acceptAll = el(
       "button.button.primary",
-      { type: "button", onclick: () => this.accept({ least: this.least }) },
+      {
+        type: "button",
+        onclick: () => this.accept({ least: this.least }),
+        data: { needs: "write" },
+      },
       icon("check"),
       "",
     );
@@ -136,7 +141,11 @@ export class Groups {
         "upload",
         t("This gallery is empty"),
         t("Pictures come first; then they can be suggested labels."),
-        el("a.button", { href: `/galleries/${encodeURIComponent(name)}` }, t("Add pictures")),
+        el(
+          "a.button",
+          { href: `/galleries/${encodeURIComponent(name)}`, data: { needs: "write" } },
+          t("Add pictures"),
+        ),
       );
     if (pictures) return empty("search", t("Nothing is so likely"), t("Move the slider to the left."));
     if (!unlabelled)

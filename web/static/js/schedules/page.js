@@ -49,7 +49,11 @@ const nothing = () =>
     "clock",
     t("Nothing is scheduled"),
     t("Have a gallery reindexed every night, or evaluated every week, to see how good its answers stay."),
-    el("button.button.primary", { type: "button", onclick: create }, t("New schedule")),
+    el(
+      "button.button.primary",
+      { type: "button", onclick: create, data: { needs: "write" } },
+      t("New schedule"),
+    ),
   );
 
 const create = () => askSchedule({}, () => show(true)).catch(complain);

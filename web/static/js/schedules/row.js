@@ -25,7 +25,7 @@ export function scheduleRow(schedule, page) {
       schedule.encoder &&
         el(`span.chip.${hue(schedule.encoder)}`, {}, el("span.dot"), schedule.encoder),
       schedule.paused && el("span.chip.warn", {}, t("Paused")),
-      el("div.schedule-actions", {}, ...actions(schedule, page)),
+      el("div.schedule-actions", { data: { needs: "write" } }, ...actions(schedule, page)),
     ),
     el(
       "dl.schedule-facts",
