@@ -73,7 +73,7 @@ export function view(suggestion, group, close) {
     panel: [
       el(
         "div.viewer-actions",
-        {},
+        { data: { needs: "write" } },
         action(".primary", "check", t("Accept"), () => group.accept(suggestion)),
         action("", "tag", t("Another label"), () => group.other(suggestion)),
         action("", "close", t("Reject"), () => group.reject(suggestion)),

@@ -102,8 +102,8 @@ export class Groups {
       "button.button.primary",
       {
         type: "button",
-        onclick: () => this.accept({ least: this.least }),
         data: { needs: "write" },
+        onclick: () => this.accept({ least: this.least }),
       },
       icon("check"),
       "",
@@ -115,7 +115,7 @@ export class Groups {
       this.acceptAll,
       el(
         "p.keys-hint.muted",
-        {},
+        { data: { needs: "write" } },
         t("Keys: arrows move, A accepts, X rejects, L gives another label, Z takes back."),
       ),
     );
@@ -141,11 +141,7 @@ export class Groups {
         "upload",
         t("This gallery is empty"),
         t("Pictures come first; then they can be suggested labels."),
-        el(
-          "a.button",
-          { href: `/galleries/${encodeURIComponent(name)}`, data: { needs: "write" } },
-          t("Add pictures"),
-        ),
+        el("a.button", { href: `/galleries/${encodeURIComponent(name)}` }, t("Add pictures")),
       );
     if (pictures) return empty("search", t("Nothing is so likely"), t("Move the slider to the left."));
     if (!unlabelled)

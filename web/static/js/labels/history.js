@@ -32,7 +32,7 @@ function row(decision, taker) {
       ? el("span.muted", {}, t("taken back"))
       : el(
           "button.button.small",
-          { type: "button", onclick: () => taker.undo(decision), data: { needs: "write" } },
+          { type: "button", data: { needs: "write" }, onclick: () => taker.undo(decision) },
           icon("undo"),
           t("Undo"),
         ),
