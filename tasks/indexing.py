@@ -101,17 +101,10 @@ def reindex(
     Raises:
         TasksError: Originals could not be read; the rest was indexed.
     """
-    revision = engine.revision(member.encoder)
-    folder = shelf_folder(engine.var, gallery.id, member.encoder, revision)
-    dimension = engine.encoder(member.encoder).dimension
-    store = EmbeddingStore.open(folder, dimension, create=True)
-    unreadable: list[UnreadableError] = []
-    if engine.reads_captions(member.encoder):
-        embed_changed_captions(engine, gallery, member.encoder, folder, store, progress)
-    else:
-        adopt_embeddings(engine, gallery, member.encoder, store, progress)
-        unreadable = embed_missing(engine, gallery, member, bulk, progress, store)
-    versions = Versions(folder)
+    store, unreadable = embed_all(engine, gallery, member, bulk, progress)
+    versions = Versions(
+        shelf_folder(engine.var, gallery.id, member.encoder, engine.revision(member.encoder))
+    )
     if len(store) and (is_rebuild() or _is_due(versions, len(store))):
         build_version(engine, gallery, member, progress, store, versions)
     version = versions.current()
@@ -122,6 +115,25 @@ def reindex(
             f"{len(unreadable)} originals could not be read, the first: {unreadable[0]}",
             hint="bring them back and reindex; everything else was indexed",
         )
+
+
+def embed_all(
+    engine: Engine, gallery: Gallery, member: Member, bulk: Bulk, progress: Progress
+) -> tuple[EmbeddingStore, list[UnreadableError]]:
+    """Bring one encoder's embeddings of a gallery up to date.
+
+    Returns:
+        Where they are, and an error for each picture whose file could not be read.
+    """
+    revision = engine.revision(member.encoder)
+    folder = shelf_folder(engine.var, gallery.id, member.encoder, revision)
+    dimension = engine.encoder(member.encoder).dimension
+    store = EmbeddingStore.open(folder, dimension, create=True)
+    if engine.reads_captions(member.encoder):
+        embed_changed_captions(engine, gallery, member.encoder, folder, store, progress)
+        return store, []
+    adopt_embeddings(engine, gallery, member.encoder, store, progress)
+    return store, embed_missing(engine, gallery, member, bulk, progress, store)
 
 
 def embed_missing(

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index_store.base import Rows, Vectors
+from index_store.embedding_files import GONE
 from index_store.embeddings import EmbeddingStore
 from tasks.runtime import Engine
 from tasks.shelf_folder import shelf_folder
@@ -19,7 +20,8 @@ class Embedded:
         """Take a store as it is now; what is appended later is not seen."""
         self.encoder = encoder
         self._ids, self._vectors = store.snapshot()
-        self._order = np.argsort(self._ids, kind="stable")
+        order = np.argsort(self._ids, kind="stable")
+        self._order = order[self._ids[order] != GONE]
         self.ids: Rows = self._ids[self._order]
 
     @classmethod
@@ -28,8 +30,8 @@ class Embedded:
         folder = shelf_folder(engine.var, gallery_id, encoder, engine.revision(encoder))
         if not EmbeddingStore.exists(folder):
             return None
-        store = EmbeddingStore.open(folder)
-        return cls(encoder, store) if len(store) else None
+        found = cls(encoder, EmbeddingStore.open(folder))
+        return found if len(found.ids) else None
 
     @property
     def dimension(self) -> int:

@@ -6,7 +6,7 @@ from index_store.catalog.records import Gallery
 from index_store.embeddings import EmbeddingStore
 from settings import get_settings
 from tasks.ensemble import get_member
-from tasks.indexing import Bulk, embed_missing
+from tasks.indexing import Bulk, embed_all
 from tasks.job_run import claimed
 from tasks.runtime import Engine, get_engine
 from tasks.shelf_folder import shelf_folder
@@ -49,12 +49,11 @@ def embed_rest(engine: Engine, gallery: Gallery, encoder: str, progress: Progres
     settings = get_settings()
     bulk = Bulk(round(settings.max_megapixels * 1e6), settings.batch_size, settings.decode_threads)
     folder = shelf_folder(engine.var, gallery.id, encoder, engine.revision(encoder))
-    if EmbeddingStore.exists(folder):
-        store = EmbeddingStore.open(folder)
-        if not len(store.missing(engine.catalog.images.ready_ids(gallery.id))):
-            return
-    store = EmbeddingStore.open(folder, engine.encoder(encoder).dimension, create=True)
-    embed_missing(engine, gallery, get_member(encoder), bulk, progress, store)
+    if EmbeddingStore.exists(folder) and not engine.reads_captions(encoder):
+        missing = EmbeddingStore.open(folder).missing(engine.catalog.images.ready_ids(gallery.id))
+        if not len(missing):
+            return  # and the network need not be loaded
+    embed_all(engine, gallery, get_member(encoder), bulk, progress)
 
 
 def _suggest(
