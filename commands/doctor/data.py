@@ -15,7 +15,7 @@ from models_store.errors import ModelsError
 from models_store.registry import STARTER
 from models_store.weights import candidates, lacking, network_files
 from settings import Settings
-from tasks.ensemble import get_catalog, get_profile, get_specs
+from tasks.ensemble import find_captioner, get_catalog, get_profile, get_specs
 
 _GB = 1e9
 _LITTLE_GB, _TOO_LITTLE_GB = 5.0, 0.5
@@ -45,6 +45,8 @@ def check_weights(settings: Settings) -> Iterator[Finding]:
             )
     for folder, name in reversed(networks.items()):
         yield _check_network(name, folder)
+    if captioner := find_captioner():
+        yield _check_network(captioner.name, captioner.folder)
 
 
 def check_profile() -> Finding:

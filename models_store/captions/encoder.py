@@ -74,7 +74,7 @@ def embed_captions(texts: TextEncoder, captions: Sequence[str]) -> Vectors:
     """
     if not captions:
         return np.zeros((0, texts.dimension), np.float32)
-    lines = [one.splitlines() or [one] for one in captions]
+    lines = [[line for line in one.splitlines() if line.strip()] or [one] for one in captions]
     embedded = texts.embed_texts([line for one in lines for line in one])
     ends = np.cumsum([len(one) for one in lines])
     return unit_length(np.stack([one.mean(axis=0) for one in np.split(embedded, ends[:-1])]))

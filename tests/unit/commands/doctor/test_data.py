@@ -153,3 +153,13 @@ def test_a_catalog_that_cannot_be_reached_is_broken(
     assert finding.state == "broken"
     assert finding.advice
     assert "s3cret" not in finding.detail
+
+
+def test_what_writes_captions_is_opened_too(network: Path) -> None:
+    folder = network.with_name("blip")
+    shutil.copytree(network, folder)
+    (folder / "config.json").write_text('{"model_type": "blip"}')
+    (folder / "preprocessor_config.json").write_text("{}")
+    assert about("blip").state == "ok"
+    (folder / "model.safetensors").write_bytes(b"cut short")
+    assert about("blip").state == "broken"

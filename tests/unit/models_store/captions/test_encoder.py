@@ -61,7 +61,7 @@ def test_a_picture_is_embedded_as_its_caption() -> None:
 
 
 def test_the_lines_of_a_caption_count_alike() -> None:
-    embedded = embed_captions(Texts(), ["a dog\na brown dog", "a cat"])
+    embedded = embed_captions(Texts(), ["a dog\n \na brown dog\n", "a cat"])
     dog, brown, cat = Texts().embed_texts(["a dog", "a brown dog", "a cat"])
     np.testing.assert_allclose(embedded[0], unit_length((dog + brown)[np.newaxis])[0], atol=1e-6)
     np.testing.assert_allclose(embedded[1], cat, atol=1e-6)
