@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.live_service import LiveService, until
 
@@ -36,10 +36,10 @@ def back_at(page: Page, address: str, chips: list[str]) -> bool:
     return until(lambda: (page.url, parts(page)) == (address, chips) or None, within_s=10)
 
 
-def answered(page: Page, before: str) -> str:
+def answered(page: Page, before: str, told: str = TEN) -> str:
     """Wait for the answer to another query than before; its address."""
     expect(page).not_to_have_url(before)
-    expect(heading(page)).to_have_text(TEN)
+    expect(heading(page)).to_have_text(told)
     return page.url
 
 
@@ -120,6 +120,36 @@ def test_a_picture_and_words_are_asked_together_and_again_after_a_reload(
     answered(page, fourth)
     assert parts(page) == [f"+ {picture.name}", f"+ {other.name}"]
     assert page.locator(".part img").first.evaluate("image => image.naturalWidth") > 0
+
+
+@pytest.mark.parametrize("width", [1280, 390], ids=["desktop", "phone"])
+def test_in_russian_words_a_picture_with_words_and_chips(
+    browser: Browser, speaking_service: LiveService, width: int
+) -> None:
+    picture, _ = speaking_service.drawn.queries[0]
+    home = f"{speaking_service.url}/?gallery=drawn"
+    size: ViewportSize = {"width": width, "height": 844}
+    with browser.new_context(locale="ru-RU", viewport=size) as context:
+        page = context.new_page()
+        page.goto(home)
+        line = page.get_by_label("Или опишите, что искать")
+        line.fill("красный дом")
+        line.press("Enter")
+        first = answered(page, home, "10 результатов")
+        words = page.get_by_label("Добавить слова", exact=True)
+        words.fill("снег")
+        page.get_by_role("button", name="Меньше этих слов").click()
+        second = answered(page, first, "10 результатов")
+        assert parts(page) == ["+ красный дом", "- снег"]
+        page.get_by_role("button", name="Меньше «снег»: сделать наоборот").click()
+        third = answered(page, second, "10 результатов")
+        assert parts(page) == ["+ красный дом", "+ снег"]
+        page.get_by_label("Добавить изображение").set_input_files(picture)
+        fourth = answered(page, third, "10 результатов")
+        assert parts(page) == ["+ красный дом", "+ снег", f"+ {picture.name}"]
+        page.get_by_role("button", name="Убрать красный дом").click()
+        answered(page, fourth, "10 результатов")
+        assert parts(page) == ["+ снег", f"+ {picture.name}"]
 
 
 def test_several_pictures_at_once(page: Page, speaking_service: LiveService) -> None:
