@@ -51,6 +51,7 @@ function inUse(gallery, weights, again) {
     toast(t("The weights before are in use again"));
     await again();
   });
+  undo.dataset.needs = "write";
   return el(
     "section.feedback-part",
     { data: { testid: "weights-in-use" } },
@@ -117,6 +118,7 @@ function measured(gallery, found, again) {
     await again();
   });
   use.classList.add("primary");
+  use.dataset.needs = "write";
   return [
     el("p.feedback-gain", {}, ...effect(found)),
     table(found),
