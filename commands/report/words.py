@@ -19,7 +19,7 @@ from commands.words_report.tables import show
 from index_store.evaluation.confusion import superclasses_of
 from index_store.images import ImageFiles
 from settings import get_settings
-from tasks.ensemble import get_profile
+from tasks.ensemble import get_member, get_profile
 from tasks.errors import NoWordsError
 from tasks.indexing import Bulk
 from tasks.runtime import Engine, get_engine
@@ -102,13 +102,12 @@ def _found(
     found = engine.catalog.galleries.get(gallery)
     given = superclasses_of_gallery(superclasses, engine.catalog, found)
     names = [one.label for one in engine.catalog.images.labels(found.id)]
-    members = indexed_members(engine, found.id, _speaking(engine, encoder))
-    encoders = [one.encoder for one in members]
+    encoders = _encoders(engine, found.id, encoder)
     with staged_progress() as progress:
         return words_report(
             engine,
             found,
-            [one for one in encoders if one == encoder or not {*engine.twins(one)} & {*encoders}],
+            encoders,
             terms,
             superclasses_of(names, given),
             Bulk(
@@ -119,16 +118,23 @@ def _found(
         )
 
 
-def _speaking(engine: Engine, encoder: str | None) -> list[str]:
-    """The encoders of the profile that understand words.
+def _encoders(engine: Engine, gallery_id: int, encoder: str | None) -> list[str]:
+    """The encoders of the profile that understand words and have seen the gallery.
+
+    Of those that look through the same network, and so have the same embeddings, the first, or the one
+    that is wanted.
 
     Raises:
-        NoWordsError: There is none.
-        EncoderError: The one that is wanted is none of them.
+        NoWordsError: None understands words.
+        NoIndexError: None has seen the gallery, or the one that is wanted has not.
+        ProfileError: The one that is wanted is not in the profile.
+        EncoderError: It understands no words.
     """
     if encoder:
-        engine.text_encoder(encoder)  # which says why it has no words
-    found = [one.encoder for one in get_profile().members if engine.speaks(one.encoder)]
-    if not found:
+        engine.text_encoder(get_member(encoder).encoder)  # which says why it has no words
+        engine.shelf(gallery_id, encoder)
+    speaking = [one.encoder for one in get_profile().members if engine.speaks(one.encoder)]
+    if not speaking:
         raise NoWordsError(f"no encoder of the profile {get_profile().name} understands words")
-    return found
+    found = [one.encoder for one in indexed_members(engine, gallery_id, speaking)]
+    return [one for one in found if one == encoder or not {*engine.twins(one)} & {*found}]

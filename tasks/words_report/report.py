@@ -23,7 +23,7 @@ from tasks.words_report.comparing import compared
 from tasks.words_report.encoders import Speaker, best_first, encoders_told, speaker
 from tasks.words_report.enlarging import Enlarging, Look, enlarging
 from tasks.words_report.errors import errors
-from tasks.words_report.results import per_class, results, wordings_told
+from tasks.words_report.results import per_class, results, unheard, wordings_told
 from tasks.words_report.terms import Progress, Terms, watching
 from tasks.words_report.wordings import wordings
 
@@ -121,10 +121,11 @@ def _told(work: _Work, speakers: Sequence[Speaker], one: Speaker, bulk: Bulk) ->
     document = _facts(work, one) | {
         "per_class": per_class(answers, one.names.known, above),
         "chosen": [
-            {"class": work.truth.names[int(answers.classes[at])], "why": why}
+            {"class": work.truth.names[int(answers.classes[at])], "why": why, "unknown": []}
             | results(answers, at, above, catalog)
             for at, why in shown
-        ],
+        ]
+        + [unheard(*one) for one in one.names.unknown if one[0] in terms.classes],
         "errors": errors(answers, above, len(one.seen.ids)),
         "prompts": _prompts(work, one),
         "enlarging": enlarged.document if enlarged else None,

@@ -8,6 +8,7 @@ import numpy as np
 from index_store.catalog.database import Catalog
 from index_store.evaluation.measures import MAP
 from tasks.words_report.asking import PRECISION, Answers
+from tasks.words_report.choosing import ASKED
 from tasks.words_report.errors import marks
 from tasks.words_report.wordings import Wording, shared
 
@@ -39,6 +40,11 @@ def results(
                 {"id": image_id, "name": name, "label": label, "score": score, "mark": mark}
             )
     return {name: float(values[at]) for name, values in figures.items()} | {"results": rows}
+
+
+def unheard(label: str, words: Sequence[str]) -> dict[str, Any]:
+    """A class that was to be shown and whose name means nothing to the encoder, as JSON."""
+    return {"class": label, "why": ASKED, "unknown": list(words)} | _NOTHING
 
 
 def per_class(

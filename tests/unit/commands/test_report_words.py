@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from cli import semblance
 from index_store.errors import ConflictError
-from models_store.errors import EncoderError, PromptsError
+from models_store.errors import EncoderError, ProfileError, PromptsError
 from tasks.ensemble import get_catalog
 from tasks.errors import NoWordsError
 from tasks.words_report.terms import WordsReportError
@@ -150,6 +150,7 @@ def test_the_page_shows_all_of_it_and_needs_nothing_else(report: Run, tmp_path: 
     result = report(
         *("--prompts", "single", "--prompts", "bare", "--prompts", own),
         *("--class", fine_name(inside.looks), "--class", fine_name(outside.looks)),
+        *("--class", fine_name(STRANGE)),
         *("--wording", f"{fine_name(5)}={said(6)}", "--wording", f"{fine_name(5)}=quagga"),
         *("--upscale", "nearest,lanczos", "--sample", 2),
         *("--report", tmp_path / "report", "--json"),
@@ -157,8 +158,10 @@ def test_the_page_shows_all_of_it_and_needs_nothing_else(report: Run, tmp_path: 
     told = json.loads((tmp_path / "report" / "report.json").read_text())
     assert json.loads(result.stdout) == told
     assert [(one["class"], one["why"]) for one in told["chosen"]] == [
-        (fine_name(one.looks), "asked") for one in (inside, outside)
+        *((fine_name(one.looks), "asked") for one in (inside, outside)),
+        (fine_name(STRANGE), "asked"),
     ]
+    assert told["chosen"].pop()["unknown"] == [str(STRANGE)]
     for one, mark in zip(told["chosen"], ("inside", "outside"), strict=True):
         assert {each["mark"] for each in one["results"]} == {"hit", mark}
         assert all(
@@ -220,7 +223,7 @@ def test_the_terminal_is_told_the_same(report: Run) -> None:
         (("--wording", "tulip=flower"), WordsReportError, "no class called 'tulip'"),
         (("--prompts", "shrot"), PromptsError, "no prompts called 'shrot'"),
         (("--encoder", MUTE), EncoderError, "understands no texts"),
-        (("--encoder", "nobody"), EncoderError, "no encoder is called nobody"),
+        (("--encoder", "nobody"), ProfileError, "nobody is not in the profile"),
     ],
 )
 def test_what_is_not_there_is_refused(

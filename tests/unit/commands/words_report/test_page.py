@@ -25,7 +25,7 @@ def document(**changes: Any) -> dict[str, Any]:
         "interval": {"resamples": 2000},
         "by_chance": 0.25,
         "per_class": [one | {"class": EVIL, "pictures": 4}],
-        "chosen": [one | {"class": EVIL, "why": "best", "results": [result]}],
+        "chosen": [one | {"class": EVIL, "why": "best", "unknown": [], "results": [result]}],
         "errors": {"results": 1, "wrong": 1, "different": 1, "superclasses": None}
         | {
             "pairs": [
