@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from index_store.catalog.census import Census, lock_gallery
 from index_store.catalog.clock import now
 from index_store.catalog.models import ImageRow
+from index_store.catalog.picture_counts import Traits
 from index_store.catalog.records import Arrival, ImageState, NewImage
 from index_store.catalog.text import storable
 
@@ -23,16 +25,19 @@ class _Elder(NamedTuple):
     origin: str | None
     label: str | None
     state: ImageState
+    bytes: int
+    width: int | None
+    height: int | None
+    format: str | None
+    created_at: datetime
+
+    @property
+    def traits(self) -> Traits:
+        """What is counted of it."""
+        return Traits(self.bytes, self.width, self.height, self.format, self.created_at)
 
 
-_ELDER = select(
-    ImageRow.id,
-    ImageRow.content_hash,
-    ImageRow.uri,
-    ImageRow.origin,
-    ImageRow.label,
-    ImageRow.state,
-)
+_ELDER: Select[Any] = select(*(getattr(ImageRow, name) for name in _Elder._fields))
 
 
 def origin_key(origin: str) -> int:
@@ -107,7 +112,7 @@ class _Batch:
         self.changed = True
         moment = now()
         for picture in pictures:
-            self.census.enter(_state(picture), picture.label)
+            self.census.enter(_state(picture), picture.label, _traits(picture, moment))
         rows = [
             _columns(picture)
             | {
@@ -138,8 +143,8 @@ class _Batch:
 
     def _revive(self, elder: _Elder, picture: NewImage) -> Arrival:
         label = elder.label if picture.label is None else picture.label
-        self.census.leave(elder.state, elder.label)
-        self.census.enter("ready", label)
+        self.census.leave(elder.state, elder.label, elder.traits)
+        self.census.enter("ready", label, _traits(picture, elder.created_at))
         self.changed = True
         values = {"label": label, "state": "ready", "removed_at": None, "revision": self.revision}
         self._update(elder.id, _columns(picture) | values)
@@ -153,8 +158,8 @@ class _Batch:
         label = elder.label if picture.label is None else storable(picture.label)
         if label != elder.label:
             values["label"] = label
-            self.census.leave(elder.state, elder.label)
-            self.census.enter(elder.state, label)
+            self.census.leave(elder.state, elder.label, elder.traits)
+            self.census.enter(elder.state, label, elder.traits)
             self.changed = True
         self._update(elder.id, values)
         return Arrival(elder.id, "duplicate", values.get("uri", elder.uri))
@@ -173,8 +178,8 @@ class _Batch:
         )
         for elder in [_Elder(*row) for row in self.connection.execute(statement)]:
             if holds.get(elder.origin or "", elder.content_hash) != elder.content_hash:
-                self.census.leave(elder.state, elder.label)
-                self.census.enter("removed", elder.label)
+                self.census.leave(elder.state, elder.label, elder.traits)
+                self.census.enter("removed", elder.label, elder.traits)
                 self.changed = True
                 values = {"state": "removed", "removed_at": now(), "revision": self.revision}
                 self._update(elder.id, values)
@@ -187,6 +192,10 @@ class _Batch:
 
 def _state(picture: NewImage) -> ImageState:
     return "ready" if picture.error is None else "corrupt"
+
+
+def _traits(picture: NewImage, created_at: datetime) -> Traits:
+    return Traits(picture.bytes, picture.width, picture.height, picture.format, created_at)
 
 
 def _columns(picture: NewImage) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Keeps the counts in ``galleries`` and ``labels`` in step with ``images``.
+"""Keeps the counts in ``galleries``, ``labels`` and ``picture_counts`` in step with ``images``.
 
 Counting ten million rows takes seconds; adding up what each change does takes none. Whoever
 changes pictures locks the gallery first, enters every change here, and settles at the end of the
@@ -10,6 +10,7 @@ from collections import Counter
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from index_store.catalog.models import GalleryRow, LabelRow
+from index_store.catalog.picture_counts import Change, Traits, Value, settle_counts
 from index_store.catalog.records import ImageState
 from index_store.catalog.text import storable
 from index_store.errors import NotFoundError
@@ -39,16 +40,23 @@ class Census:
     def __init__(self) -> None:
         self._states: Counter[str] = Counter()
         self._labels: Counter[str] = Counter()
+        self._images: Counter[Value] = Counter()
+        self._bytes: Counter[Value] = Counter()
 
-    def enter(self, state: ImageState, label: str | None, count: int = 1) -> None:
-        """A picture is in that state, with that label, from now on."""
+    def enter(self, state: ImageState, label: str | None, traits: Traits, count: int = 1) -> None:
+        """A picture is in that state, with that label and those traits, from now on."""
         self._states[state] += count
-        if state == "ready" and label is not None:
+        if state != "ready":
+            return
+        if label is not None:
             self._labels[storable(label)] += count
+        for value in traits.values():
+            self._images[value] += count
+            self._bytes[value] += count * traits.bytes
 
-    def leave(self, state: ImageState, label: str | None) -> None:
+    def leave(self, state: ImageState, label: str | None, traits: Traits) -> None:
         """A picture is no longer in that state with that label."""
-        self.enter(state, label, -1)
+        self.enter(state, label, traits, -1)
 
     def settle(self, connection: Connection, gallery_id: int, revision: int) -> None:
         """Write the new counts and the revision the changes were made under."""
@@ -64,6 +72,13 @@ class Census:
         )
         if self._labels:
             self._settle_labels(connection, gallery_id)
+        changes = {
+            value: Change(images, self._bytes[value])
+            for value, images in self._images.items()
+            if images or self._bytes[value]
+        }
+        if changes:
+            settle_counts(connection, gallery_id, changes)
 
     def _settle_labels(self, connection: Connection, gallery_id: int) -> None:
         """Add to the labels there are, add rows for new ones, drop those nobody carries."""

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from index_store.catalog.census import Census, lock_gallery
 from index_store.catalog.clock import now
 from index_store.catalog.models import ImageRow
+from index_store.catalog.picture_counts import Traits
 from index_store.catalog.records import ImageState
 from index_store.catalog.text import storable
 
@@ -20,7 +22,19 @@ class Standing(NamedTuple):
     state: ImageState
     label: str | None
     error: str | None
+    bytes: int
+    width: int | None
+    height: int | None
+    format: str | None
+    created_at: datetime
 
+    @property
+    def traits(self) -> Traits:
+        """What is counted of it."""
+        return Traits(self.bytes, self.width, self.height, self.format, self.created_at)
+
+
+_STANDING: Select[Any] = select(*(getattr(ImageRow, name) for name in Standing._fields))
 
 Decision = Callable[[Standing], dict[str, Any]]
 """New values for some of a picture's columns; none to leave it as it is."""
@@ -38,16 +52,14 @@ def change_pictures(
     census = Census()
     changed = []
     alike: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
-    statement = select(ImageRow.id, ImageRow.state, ImageRow.label, ImageRow.error).where(
-        ImageRow.gallery_id == gallery_id, ImageRow.id.in_(ids)
-    )
+    statement = _STANDING.where(ImageRow.gallery_id == gallery_id, ImageRow.id.in_(ids))
     for found in connection.execute(statement.order_by(ImageRow.id)).all():
         row = Standing(*found)
         values = decide(row)
         if not values:
             continue
-        census.leave(row.state, row.label)
-        census.enter(values.get("state", row.state), values.get("label", row.label))
+        census.leave(row.state, row.label, row.traits)
+        census.enter(values.get("state", row.state), values.get("label", row.label), row.traits)
         if "state" in values:
             values |= {"revision": revision}
         alike[tuple(values.items())].append(row.id)
@@ -59,9 +71,9 @@ def change_pictures(
     return changed
 
 
-def removed(row: Standing) -> dict[str, Any]:
-    """Taken out, whatever it was."""
-    return {} if row.state == "removed" else {"state": "removed", "removed_at": now()}
+def removed(row: Standing, moment: datetime | None = None) -> dict[str, Any]:
+    """Taken out, whatever it was; now, unless a moment is given."""
+    return {} if row.state == "removed" else {"state": "removed", "removed_at": moment or now()}
 
 
 def restored(row: Standing) -> dict[str, Any]:

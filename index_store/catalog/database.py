@@ -8,6 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index_store.catalog.api_keys import ApiKeys
 from index_store.catalog.audit import AuditLog
+from index_store.catalog.browsing import Browsing
+from index_store.catalog.bulk_changes import BulkChanges
 from index_store.catalog.captions import Captions
 from index_store.catalog.decisions import Decisions
 from index_store.catalog.engine import Database
@@ -17,12 +19,14 @@ from index_store.catalog.galleries import Galleries
 from index_store.catalog.gallery_prompts import PromptSets
 from index_store.catalog.images import Images
 from index_store.catalog.index_versions import IndexVersions
+from index_store.catalog.ingests import Ingests
 from index_store.catalog.jobs import Jobs
 from index_store.catalog.references import References
 from index_store.catalog.schedule_runs import ScheduleRuns
 from index_store.catalog.schedules import Schedules
 from index_store.catalog.schema import migrate
 from index_store.catalog.searches import Searches
+from index_store.catalog.statistics import Statistics
 from index_store.catalog.suggestions import Suggestions
 from index_store.catalog.superclasses import Superclasses
 from index_store.catalog.trainings import Trainings
@@ -39,6 +43,9 @@ class Catalog:
     Attributes:
         galleries: The galleries.
         images: Their pictures.
+        browsing: Their pictures, filtered and in an order.
+        changes: Changes to many pictures at once.
+        statistics: What their pictures are like in all.
         captions: What these show, in words.
         superclasses: What their labels are kinds of.
         index_versions: The indexes published over them.
@@ -46,6 +53,7 @@ class Catalog:
         suggestions: Labels that pictures without one may carry.
         decisions: What people decided about these.
         prompts: Galleries' own sentences about classes.
+        ingests: What ingests came to.
         trainings: How well trainings go.
         evaluations: What evaluations found.
         schedules: What is done again and again.
@@ -63,6 +71,9 @@ class Catalog:
         self._database = Database(url)
         self.galleries = Galleries(self._database)
         self.images = Images(self._database)
+        self.browsing = Browsing(self._database)
+        self.changes = BulkChanges(self._database)
+        self.statistics = Statistics(self._database)
         self.captions = Captions(self._database)
         self.superclasses = Superclasses(self._database)
         self.index_versions = IndexVersions(self._database)
@@ -70,6 +81,7 @@ class Catalog:
         self.suggestions = Suggestions(self._database)
         self.decisions = Decisions(self._database)
         self.prompts = PromptSets(self._database)
+        self.ingests = Ingests(self._database)
         self.trainings = Trainings(self._database)
         self.evaluations = Evaluations(self._database)
         self.schedules = Schedules(self._database)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from index_store.catalog.bulk_change_models import BulkChangeRow
 from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
 from index_store.catalog.evaluation_models import EvaluationRow
@@ -21,6 +22,7 @@ from index_store.catalog.models import (
 )
 from index_store.catalog.records import Gallery, Purged
 from index_store.catalog.schedule_models import ScheduleRow
+from index_store.catalog.statistics_models import PictureCountRow
 from index_store.catalog.suggestion_models import DecisionRow, GalleryPromptsRow, SuggestionRunRow
 from index_store.errors import ConflictError, InvalidNameError, NotFoundError
 
@@ -36,6 +38,8 @@ _MIRRORS = (
     GalleryPromptsRow,
     DecisionRow,
     SuggestionRunRow,
+    PictureCountRow,
+    BulkChangeRow,
 )
 
 _LABELS = (

@@ -27,7 +27,7 @@ from index_store.errors import NotFoundError
 
 _JOB: Select[Any] = select(*(getattr(JobRow, field.name) for field in fields(Job)))
 _ACTIVE = JobRow.active_key.is_not(None)
-_ON_ITS_OWN_TERMS: frozenset[JobKind] = frozenset({"train", "evaluate", "suggest"})
+_ON_ITS_OWN_TERMS: frozenset[JobKind] = frozenset({"train", "evaluate", "suggest", "ingest"})
 """Kinds of jobs that a second request adds nothing to: they began, or are to begin, with params of theirs."""
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

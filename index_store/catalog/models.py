@@ -106,6 +106,7 @@ class ImageRow(Base):
         Index("ix_images_page", "gallery_id", "id"),
         Index("ix_images_state", "gallery_id", "state", "id"),
         Index("ix_images_label", "gallery_id", "label", "state", "id"),
+        Index("ix_images_name", "gallery_id", "state", "name", "id"),
         Index("ix_images_origin", "gallery_id", "origin_key"),
         # Only pictures that were removed, restored or found corrupt after they came: what a worker
         # has to look at to keep its tombstones up to date, however many millions were added

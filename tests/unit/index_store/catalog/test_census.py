@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from index_store.catalog.database import Catalog
-from index_store.catalog.records import NewImage
+from index_store.catalog.picture_counts import SIZES
+from index_store.catalog.records import Image, NewImage
 
 CONTENTS = st.integers(0, 5)
 FILES = st.none() | st.integers(0, 3)
@@ -43,7 +44,10 @@ class Workload(RuleBasedStateMachine):
                 uri=f"var://{content}" if file is None else f"file:///{file}",
                 origin=None if file is None else f"file:///{file}",
                 name=str(content),
-                bytes=1,
+                bytes=1 + content,
+                width=100 * (1 + content),
+                height=400,
+                format=None if content == 5 else ("JPEG", "PNG")[content % 2],
                 label=label,
                 error="truncated" if corrupt else None,
             )
@@ -90,7 +94,22 @@ class Workload(RuleBasedStateMachine):
         assert gallery.removed == states["removed"]
         assert gallery.labels == len(labels)
         assert dict(self.catalog.images.labels(self.gallery_id)) == labels
+        self.statistics_are_right([image for image in images if image.state == "ready"])
         self.embedded |= {image.id for image in images if image.state == "ready"}
+
+    def statistics_are_right(self, ready: list[Image]) -> None:
+        statistics, gallery_id = self.catalog.statistics, self.gallery_id
+        formats = {one.value: (one.images, one.bytes) for one in statistics.formats(gallery_id)}
+        counted = Counter(image.format or "" for image in ready)
+        heavy: Counter[str] = Counter()
+        for image in ready:
+            heavy[image.format or ""] += image.bytes
+        assert formats == {name: (counted[name], heavy[name]) for name in counted}
+        sizes = {int(one.value): one.images for one in statistics.sizes(gallery_id) if one.images}
+        pixels = [(image.width or 0) * (image.height or 0) for image in ready]
+        assert sizes == Counter(max(one for one in SIZES if one <= size) for size in pixels)
+        days = {one.value: one.images for one in statistics.days(gallery_id)}
+        assert days == Counter(f"{image.created_at:%Y-%m-%d}" for image in ready)
 
 
 TestWorkload = Workload.TestCase

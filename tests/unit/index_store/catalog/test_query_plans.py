@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from index_store.catalog.browsing_records import ImageFilter
+from index_store.catalog.bulk_change_records import Selection
 from index_store.catalog.clock import now
 from index_store.catalog.database import Catalog
 from index_store.catalog.engine import Database
@@ -25,6 +27,21 @@ USES: dict[str, Use] = {
     "page": lambda c, g, _: c.images.page(g.id, after=5),
     "page by state": lambda c, g, _: c.images.page(g.id, state="corrupt", after=5),
     "page by label": lambda c, g, _: c.images.page(g.id, label="sea", state="ready", after=5),
+    "newest": lambda c, g, _: c.browsing.page(g.id, ImageFilter(), sort="newest", after=5),
+    "by name": lambda c, g, _: c.browsing.ids(g.id, ImageFilter(), sort="name", after=2),
+    "several labels": lambda c, g, _: c.browsing.ids(
+        g.id, ImageFilter(labels=("sea", "hill"), unlabelled=True), sort="newest", after=5
+    ),
+    "span of time": lambda c, g, _: c.browsing.page(g.id, ImageFilter(since=now())),
+    "bulk change": lambda c, g, _: change_all(c, g),
+    "statistics": lambda c, g, _: [
+        c.statistics.formats(g.id),
+        c.statistics.sizes(g.id),
+        c.statistics.days(g.id),
+    ],
+    "changes": lambda c, g, _: c.changes.list(g.id),
+    "prune changes": lambda c, _, __: c.changes.prune(now()),
+    "ingests": lambda c, g, _: c.ingests.latest(g.name, g.id),
     "labels": lambda c, g, _: c.images.labels(g.id),
     "ready ids": lambda c, g, _: c.images.ready_ids(g.id),
     "known files": lambda c, g, _: c.images.known_files(g.id, [FileStamp("file:///a", 1, 1)]),
@@ -66,6 +83,13 @@ def decided(catalog: Catalog, gallery: Gallery) -> None:
     decision = catalog.decisions.take(gallery.id, run_id, "accept", least=0.5)
     catalog.decisions.carry_out(decision.id, 10)
     catalog.decisions.undo(decision.id, 10)
+
+
+def change_all(catalog: Catalog, gallery: Gallery) -> None:
+    selection = Selection(wanted=ImageFilter(labels=("sea",)))
+    change = catalog.changes.begin(gallery.id, "label", selection, "lake", "")
+    catalog.changes.make(change, catalog.changes.upcoming(change))
+    catalog.changes.undo(change, catalog.changes.left_to_undo(change.id))
 
 
 @contextmanager
