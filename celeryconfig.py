@@ -1,8 +1,8 @@
 """Celery's settings, derived from ours; read by ``tasks.app``.
 
 Queues: ``encode.<encoder>`` for votes and ``index.<encoder>`` for that encoder's jobs, both
-consumed by the encoder's worker; ``fuse`` and ``maintenance``, consumed by the light worker; ``train`` and
-``captions``, consumed by the worker for long work.
+consumed by the encoder's worker; ``fuse``, ``maintenance`` and ``ingest``, consumed by the light worker;
+``train`` and ``captions``, consumed by the worker for long work.
 
 What beat sends by itself is below; what people schedule comes from the catalog (``tasks.beat_entries``).
 """

@@ -94,6 +94,19 @@ def _check_link(address: str) -> str:
     return address
 
 
+def _check_folders(folders: list[Path]) -> list[Path]:
+    """Refuse folders that would be others wherever the service is started.
+
+    Raises:
+        ValueError: One of them is not absolute.
+    """
+    expanded = [folder.expanduser() for folder in folders]
+    for folder in expanded:
+        if not folder.is_absolute():
+            raise ValueError(f'{folder} is not absolute; give ["/srv/pictures"]')
+    return expanded
+
+
 class Settings(BaseSettings):
     """The service's settings; each field is the variable ``SEMBLANCE_<FIELD>``.
 
@@ -153,6 +166,12 @@ class Settings(BaseSettings):
     max_upload_mb: float = Field(32.0, gt=0, description="Largest upload accepted, in MB.")
     max_megapixels: float = Field(
         100.0, gt=0, description="Largest picture decoded, in megapixels."
+    )
+
+    ingest_folders: Annotated[list[Path], AfterValidator(_check_folders)] = Field(
+        [],
+        description="Folders of this machine (JSON list) that the dashboard and the API may ingest from, "
+        "with all that is in them.",
     )
 
     host: str = Field("127.0.0.1", description="Address the dashboard listens on.")

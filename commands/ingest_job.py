@@ -9,8 +9,11 @@ from rich.markup import escape
 from commands.follow_jobs import progress_bars, update
 from commands.index_gallery import index_gallery
 from index_store.catalog.records import Gallery
+from tasks.dispatch import queue_of
 from tasks.ensemble import get_catalog, get_profile
+from tasks.errors import JobTakenError
 from tasks.ingest import Progress, Summary
+from tasks.ingest_summary import ingest_document
 from tasks.job_run import claimed
 from tasks.recovery import release_orphans
 
@@ -39,6 +42,11 @@ def ingest_job(
     gallery = catalog.galleries.get_or_create(name)
     release_orphans()
     job, _ = catalog.jobs.submit("ingest", gallery, None, dict(wanted), "cli")
+    if queue_of(job):
+        raise JobTakenError(
+            f"a worker is to ingest {job.params['path']} into {name}",
+            hint=f"wait for its end, or cancel it: `semblance jobs --cancel {job.id[:8]}`",
+        )
     with progress_bars() as bars, claimed(catalog, job.id) as run:
         bar = bars.add_task("looking", what=name, rate="")
 
@@ -47,6 +55,7 @@ def ingest_job(
             update(bars, bar, done, total, stage)
 
         summary = take(gallery, progress)
+        catalog.ingests.keep(job.id, ingest_document(summary))
     if not quiet:
         _report(summary)
     gallery = catalog.galleries.get(name)

@@ -8,6 +8,7 @@ app = Celery(
         "tasks.query",
         "tasks.reindex",
         "tasks.suggest",
+        "tasks.ingest_job",
         "tasks.training_job",
         "tasks.evaluation_job",
         "tasks.caption_job",

@@ -13,25 +13,31 @@ log = logging.getLogger(__name__)
 TRAIN_QUEUE = "train"
 CAPTION_QUEUE = "captions"
 MAINTENANCE_QUEUE = "maintenance"
+INGEST_QUEUE = "ingest"
 _TASKS = {
     "reindex": "tasks.reindex.reindex",
     "train": "tasks.training_job.train",
     "evaluate": "tasks.evaluation_job.evaluate",
     "caption": "tasks.caption_job.caption",
     "suggest": "tasks.suggest.suggest",
+    "ingest": "tasks.ingest_job.ingest",
 }
 _EXPIRES_S = 60.0  # by then recovery has sent it again, and an absent worker's queue does not grow
 _RETRY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 0.5}
 
 
 def queue_of(job: Job) -> str | None:
-    """Where the worker listens that does such jobs; None for those that no worker does."""
+    """Where the worker listens that does such jobs; None for those that no worker does.
+
+    An ingest from the command line reads a folder of whoever called for it, which nobody else can.
+    """
     queues = {
         "reindex": f"index.{job.encoder}",
         "suggest": f"index.{job.encoder}",
         "train": TRAIN_QUEUE,
         "evaluate": MAINTENANCE_QUEUE,
         "caption": CAPTION_QUEUE,
+        "ingest": INGEST_QUEUE if job.params.get("queued") else None,
     }
     return queues.get(job.kind)
 

@@ -122,3 +122,13 @@ class BadCaptionsError(TasksError):
 
     code = "bad_captions"
     hint = "its first row has to name the columns image and caption"
+
+
+class FolderNotAllowedError(TasksError):
+    """A folder of this machine that may not be ingested from."""
+
+    code = "folder_not_allowed"
+    hint = (
+        "SEMBLANCE_INGEST_FOLDERS lists the folders that may be ingested from; "
+        "`semblance ingest` takes any"
+    )

@@ -5,8 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 
+def anywhere(_: Path) -> bool:
+    """Links may lead wherever they like."""
+    return True
+
+
 def files_under(
-    folder: Path, on_error: Callable[[OSError], None], *, without: Iterable[Path] = ()
+    folder: Path,
+    on_error: Callable[[OSError], None],
+    *,
+    without: Iterable[Path] = (),
+    follow: Callable[[Path], bool] = anywhere,
 ) -> Iterator[Path]:
     """Files under a folder and its sub-folders, by name, one after the other.
 
@@ -18,6 +27,7 @@ def files_under(
         folder: Where to begin.
         on_error: Told of each sub-folder that cannot be read; the rest is walked all the same.
         without: Folders that are not entered, wherever they lie and whatever leads to them.
+        follow: Asked of each link whether to look at what it leads to.
     """
     entered: set[tuple[int, int]] = set()
     for other in without:
@@ -28,6 +38,8 @@ def files_under(
         entry = next(waiting[-1], None)
         if entry is None:
             waiting.pop()
+        elif entry.is_symlink() and not follow(Path(entry.path)):
+            continue
         elif _is(entry.is_dir):
             waiting.append(_entries(Path(entry.path), entered, on_error))
         elif _is(entry.is_file):

@@ -16,7 +16,7 @@ from index_store.catalog.records import Arrival, FileStamp, Gallery, Image, Know
 from index_store.catalog.text import storable
 from index_store.images import ImageFiles
 from tasks.errors import TasksError
-from tasks.folder import files_under
+from tasks.folder import anywhere, files_under
 from tasks.intake import Intake, Refused
 from tasks.labels import Labels, labels_from
 
@@ -68,6 +68,8 @@ def ingest_folder(
     copy: bool = False,
     threads: int = 2,
     progress: Progress | None = None,
+    follow: Callable[[Path], bool] = anywhere,
+    summary: Summary | None = None,
 ) -> Summary:
     """Add all pictures under a folder to a gallery; to be run again at will.
 
@@ -84,6 +86,8 @@ def ingest_folder(
         copy: Keep copies of the originals.
         threads: Pictures read and decoded at once; bounds the memory, too.
         progress: Called as it goes on.
+        follow: Asked of each link under the folder whether to look at what it leads to.
+        summary: What it comes to is told here, also of an ingest that does not reach its end.
 
     Raises:
         IngestError: The folder is one of the service's own.
@@ -98,20 +102,22 @@ def ingest_folder(
         raise IngestError(
             f"{folder} belongs to the service itself", hint="name a folder of your own pictures"
         )
-    total = _count(folder, files.folders, report)
+    total = _count(folder, files.folders, follow, report)
     intake = Intake(files, max_pixels=max_pixels, copy=copy)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="ingest")
 
     def report_done(done: int) -> None:
         report(done, total, "reading")
 
-    run = _Run(catalog, files, gallery, intake, label_of, pool, report_done)
+    summary = Summary() if summary is None else summary
+    run = _Run(catalog, files, gallery, intake, label_of, pool, report_done, summary)
+    paths = files_under(folder, run.note_error, without=files.folders, follow=follow)
     try:
-        for batch in _batches(files_under(folder, run.note_error, without=files.folders)):
+        for batch in _batches(paths):
             run.take(batch, copy=copy)
     finally:
         pool.shutdown(cancel_futures=True)
-    return run.summary
+    return summary
 
 
 def add_upload(
@@ -157,7 +163,7 @@ class _Run:
     label_of: Labels
     pool: ThreadPoolExecutor
     report: Callable[[int], None]
-    summary: Summary = field(default_factory=Summary)
+    summary: Summary
     done: int = 0
 
     def note_error(self, error: OSError) -> None:
@@ -240,10 +246,13 @@ def mend(catalog: Catalog, files: ImageFiles, picture: NewImage, arrival: Arriva
         catalog.images.relocate(arrival.image_id, picture)
 
 
-def _count(folder: Path, without: Iterable[Path], report: Progress) -> int:
+def _count(
+    folder: Path, without: Iterable[Path], follow: Callable[[Path], bool], report: Progress
+) -> int:
     """How many files there are to look at."""
     count = 0
-    for count, _ in enumerate(files_under(folder, lambda _: None, without=without), start=1):
+    paths = files_under(folder, lambda _: None, without=without, follow=follow)
+    for count, _ in enumerate(paths, start=1):
         if count % _COUNT_STEP == 0:
             report(count, None, "looking")
     return count

@@ -11,6 +11,7 @@ from threading import Event, Thread
 
 from index_store.catalog.database import Catalog
 from index_store.catalog.records import Job
+from tasks.dispatch import queue_of
 from tasks.errors import JobCancelledError, JobTakenError
 
 log = logging.getLogger(__name__)
@@ -107,17 +108,14 @@ def claimed(catalog: Catalog, job_id: str) -> Iterator[JobRun]:
 
 def _interrupt(catalog: Catalog, job: Job, owner: str) -> None:
     """End, or give back, a job whose process was told to stop."""
-    if job.kind == "ingest":
+    if queue_of(job) is None:
         fail_interrupted(catalog, job)
     else:
         catalog.jobs.release(job.id, owner=owner)
 
 
 def fail_interrupted(catalog: Catalog, job: Job) -> None:
-    """End an ingest that was interrupted.
-
-    It reads the folder of whoever called for it, so nobody else can take it up.
-    """
+    """End a job that was interrupted and that nobody else can take up: an ingest from the command line."""
     hint = "run the same command again: it goes on where it was"
     catalog.jobs.fail(job.id, "interrupted", f"the ingest was interrupted; {hint}")
 

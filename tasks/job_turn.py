@@ -1,4 +1,4 @@
-"""Jobs on an encoder's worker, one after the other: its other threads are for votes."""
+"""Jobs on an encoder's or the light worker, one after the other: the other threads are for queries."""
 
 import logging
 from collections.abc import Callable

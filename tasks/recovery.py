@@ -33,7 +33,7 @@ def release_orphans() -> None:
     catalog = get_catalog()
     for job in catalog.jobs.active():
         if job.owner and _is_gone(job.owner):
-            if job.kind == "ingest":
+            if queue_of(job) is None:
                 fail_interrupted(catalog, job)
             else:
                 catalog.jobs.release(job.id, owner=job.owner)

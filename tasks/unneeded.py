@@ -18,7 +18,8 @@ from tasks.shelf_folder import discard_gallery, gallery_ids_on_disk
 log = logging.getLogger(__name__)
 
 REMOVED_KEPT = timedelta(days=30)
-"""How long a removed picture's files, and a deleted schedule, are kept to be restored."""
+"""How long a removed picture's files, a deleted schedule and changes to many
+pictures are kept, to be restored or undone."""
 
 SEARCHES_KEPT = timedelta(days=90)
 """How long a search can be looked at, and what became of a schedule's runs."""
@@ -55,6 +56,7 @@ def sweep(catalog: Catalog, var: Path) -> None:
     searches = catalog.searches.prune(present - SEARCHES_KEPT)
     catalog.schedule_runs.prune(present - SEARCHES_KEPT)
     catalog.schedules.purge(present - REMOVED_KEPT)
+    catalog.changes.prune(present - REMOVED_KEPT)
     settled = present - _UNSETTLED
     stored = StoredFiles(var)
     files = sum(

@@ -42,6 +42,8 @@ STATUS = {
     "bad_classes": 422,
     "bad_prompts": 422,
     "bad_text": 422,
+    "bad_folder": 422,
+    "folder_not_allowed": 403,
     "name_taken": 409,
     "too_few_labels": 409,
     "not_trainable": 422,

@@ -65,6 +65,7 @@ ERRORS: dict[str, Said] = {
         _("the form is too old to be accepted"), _("reload the page and send the form again")
     ),
     "empty_index": Said(_("there is no picture here to search")),
+    "folder_not_allowed": Said(_("this folder may not be ingested from")),
     "forbidden": Said(_("this is not allowed here")),
     "form_too_large": Said(_("the form is too large"), _("send the pictures in several requests")),
     "index_store_error": Said(_("the stored data cannot be used")),

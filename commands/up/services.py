@@ -15,7 +15,7 @@ from commands.up.addresses import Addresses
 from commands.up.redis_server import BEAT_LOCK, answers, find_redis_server
 from commands.up.service import Service
 from settings import Settings
-from tasks.dispatch import CAPTION_QUEUE, TRAIN_QUEUE
+from tasks.dispatch import CAPTION_QUEUE, INGEST_QUEUE, TRAIN_QUEUE
 from tasks.presence import CAPTIONS, LIGHT, TRAIN, alive, withdraw
 
 _CELERY = (sys.executable, "-m", "celery", "-A", "tasks.app")
@@ -90,7 +90,7 @@ def _encoder(settings: Settings, redis_url: str, encoder: str, watched: bool) ->
 
 
 def _light(settings: Settings, redis_url: str, watched: bool) -> Service:
-    queues = ("fuse", "maintenance")
+    queues = ("fuse", "maintenance", INGEST_QUEUE)
     return _worker(settings, redis_url, LIGHT, queues, settings.worker_threads, watched)
 
 

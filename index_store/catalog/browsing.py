@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 
 from index_store.catalog.browsing_records import Count, IdPage, ImageFilter, Page, Sort
+from index_store.catalog.caption_search import image_ids_with
 from index_store.catalog.engine import Database
 from index_store.catalog.images import Images
 from index_store.catalog.models import ImageRow
@@ -65,13 +66,13 @@ class Browsing:
         limit: int = 60,
     ) -> IdPage:
         """Ids of up to ``limit`` pictures, beginning after the id ``after``."""
-        span = self._span(gallery_id, wanted)
+        conditions = self._conditions(gallery_id, wanted)
         part = wanted.name.casefold()
         window = max(limit, _WINDOW) if part else limit
         give_up_at = time.monotonic() + _PATIENCE_S
         found: list[int] = []
         while True:
-            keys, more = self._keys(gallery_id, wanted, span, sort, after, window)
+            keys, more = self._keys(gallery_id, wanted, conditions, sort, after, window)
             for at, key in enumerate(keys, start=1):
                 if part in key.name.casefold():
                     found.append(key.id)
@@ -88,11 +89,11 @@ class Browsing:
         if wanted.name:
             page = self.ids(gallery_id, wanted, limit=most)
             return Count(len(page.ids), page.next_after is None)
-        span = self._span(gallery_id, wanted)
+        conditions = self._conditions(gallery_id, wanted)
         images = 0
         with self._database.read() as connection:
             for stretch in _stretches(gallery_id, wanted, "oldest"):
-                rows = select(ImageRow.id).where(stretch, *span).limit(most + 1 - images)
+                rows = select(ImageRow.id).where(stretch, *conditions).limit(most + 1 - images)
                 images += connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
         return Count(min(images, most), images <= most)
 
@@ -106,7 +107,7 @@ class Browsing:
         self,
         gallery_id: int,
         wanted: ImageFilter,
-        span: Sequence[ColumnElement[bool]],
+        conditions: Sequence[ColumnElement[bool]],
         sort: Sort,
         after: int | None,
         limit: int,
@@ -116,7 +117,11 @@ class Browsing:
         keys: list[_Key] = []
         with self._database.read() as connection:
             for stretch in _stretches(gallery_id, wanted, sort):
-                rows = _KEY.where(stretch, *span, *behind).order_by(*_order(sort)).limit(limit + 1)
+                rows = (
+                    _KEY.where(stretch, *conditions, *behind)
+                    .order_by(*_order(sort))
+                    .limit(limit + 1)
+                )
                 keys += [_Key(*row) for row in connection.execute(rows)]
         if sort != "name":  # which is one stretch, in an order only the database knows
             keys.sort(reverse=sort == "newest")
@@ -131,14 +136,17 @@ class Browsing:
         name = select(ImageRow.name).where(ImageRow.id == after).scalar_subquery()
         return tuple_(ImageRow.name, ImageRow.id) > tuple_(name, after)
 
-    def _span(self, gallery_id: int, wanted: ImageFilter) -> list[ColumnElement[bool]]:
-        """Between which ids pictures are meant."""
-        span = []
+    def _conditions(self, gallery_id: int, wanted: ImageFilter) -> list[ColumnElement[bool]]:
+        """Between which ids pictures are meant, and with which captions."""
+        conditions: list[ColumnElement[bool]] = []
         if wanted.since is not None:
-            span.append(ImageRow.id >= self._first_since(gallery_id, wanted.since))
+            conditions.append(ImageRow.id >= self._first_since(gallery_id, wanted.since))
         if wanted.until is not None:
-            span.append(ImageRow.id < self._first_since(gallery_id, wanted.until))
-        return span
+            conditions.append(ImageRow.id < self._first_since(gallery_id, wanted.until))
+        if wanted.caption:
+            found = image_ids_with(wanted.caption, self._database.dialect)
+            conditions.append(ImageRow.id.in_(found))
+        return conditions
 
     def _first_since(self, gallery_id: int, moment: datetime) -> int:
         """The id from which on pictures were added at that moment or later."""

@@ -19,6 +19,7 @@ class ImageFilter:
         labels: Any of these labels; none of them: any label, or none.
         unlabelled: Pictures without a label, beside those of ``labels``.
         name: Part of the file name, in whatever case.
+        caption: Words, each of which begins a word of the caption.
         since: Added at that moment or later.
         until: Added before that moment.
     """
@@ -27,6 +28,7 @@ class ImageFilter:
     labels: tuple[str, ...] = ()
     unlabelled: bool = False
     name: str = ""
+    caption: str = ""
     since: datetime | None = None
     until: datetime | None = None
 

@@ -87,12 +87,12 @@ def restore(image_id: int) -> Image:
     images = get_catalog().images
     image = images.get(image_id)
     if image.state == "removed" and image.error is None:
-        _secure_files(image)
+        secure_files(image)
     images.restore([image_id])
     return images.get(image_id)
 
 
-def _secure_files(image: Image) -> None:
+def secure_files(image: Image) -> None:
     """See that a removed picture can be shown again.
 
     Raises:

@@ -27,6 +27,7 @@ def test_the_web_process_and_the_client_load_no_networks_and_no_indexes() -> Non
     modules = "web.app, tasks.client.queries, tasks.client.jobs, tasks.client.pictures"
     modules += ", tasks.client.trainings, tasks.client.schedules, tasks.client.evaluations"
     modules += ", tasks.client.suggestions"
+    modules += ", tasks.client.ingests, tasks.client.bulk_changes"
     assert not loaded_by(f"import {modules}") & set(HEAVY)
 
 
@@ -49,6 +50,7 @@ def test_every_task_that_is_sent_by_name_is_registered() -> None:
         "sent |= {'tasks.training_job.train', 'tasks.evaluation_job.evaluate'};"
         "sent |= {'tasks.maintenance.fire', 'tasks.maintenance.perform_run'};"
         "sent |= {'tasks.suggest.suggest'};"
+        "sent |= {'tasks.ingest_job.ingest'};"
         "sent |= {one['task'] for one in celeryconfig.beat_schedule.values()};"
         "missing = sent - set(app.tasks); assert not missing, missing"
     )

@@ -24,12 +24,12 @@ from web.schemas.galleries import (
     ImageOut,
     ImagePath,
     ImagesOut,
-    ImagesQuery,
     RejectedOut,
     UploadForm,
     UploadOut,
 )
 from web.schemas.media import JPEG
+from web.schemas.selections import ImagesQuery
 
 tag = Tag(name="images", description="The pictures of a gallery.")
 
@@ -39,20 +39,21 @@ _YEAR = 365 * 86400  # renditions belong to a content hash and never change
 
 @api.get("/galleries/<name>/images", tags=[tag], responses={200: ImagesOut})
 def list_images(path: GalleryPath, query: ImagesQuery) -> Response:
-    """A page of a gallery's pictures, in the order they were added."""
+    """A page of a gallery's pictures.
+
+    Looking for names stops after a second: a page may be short though ``next_after`` says that there is more.
+    """
     catalog = get_catalog()
-    page = catalog.images.page(
+    page = catalog.browsing.page(
         catalog.galleries.get(path.name).id,
-        label=query.label,
-        state=query.state,
-        caption=query.caption or None,
+        query.wanted(),
+        sort=query.sort,
         after=query.after,
         limit=query.limit,
     )
-    next_after = page[-1].id if len(page) == query.limit else None
-    captions = catalog.captions.of([image.id for image in page])
-    images = [image_out(image, captions.get(image.id)) for image in page]
-    return respond(ImagesOut(images=images, next_after=next_after))
+    captions = catalog.captions.of([image.id for image in page.images])
+    images = [image_out(image, captions.get(image.id)) for image in page.images]
+    return respond(ImagesOut(images=images, next_after=page.next_after))
 
 
 @api.post("/galleries/<name>/images", tags=[tag], responses={200: UploadOut})

@@ -11,6 +11,7 @@ from index_store.catalog.records import Job
 from tasks.ensemble import get_catalog
 from web.api.blueprint import api
 from web.present import job_out
+from web.present_ingests import ingest_out
 from web.present_training import training_out
 from web.respond import document, respond
 from web.schemas.jobs import JobDetailsOut, JobOut, JobPath, JobsOut, JobsQuery
@@ -35,12 +36,15 @@ def list_jobs(query: JobsQuery) -> Response:
 
 @api.get("/jobs/<job_id>", tags=[tag], responses={200: JobDetailsOut})
 def read_job(path: JobPath) -> Response:
-    """One job; of a training also the curve, which lists and events leave out."""
+    """One job; also a training's curve and an ingest's summary, which lists and events leave out."""
     catalog = get_catalog()
     job = catalog.jobs.get(path.job_id)
-    training = training_out(job) if job.kind == "train" else None
-    evaluation_id = catalog.evaluations.of_job(job.id) if job.kind == "evaluate" else None
-    details = JobDetailsOut(**dict(job_out(job)), training=training, evaluation_id=evaluation_id)
+    details = JobDetailsOut(
+        **dict(job_out(job)),
+        training=training_out(job) if job.kind == "train" else None,
+        ingest=ingest_out(job) if job.kind == "ingest" else None,
+        evaluation_id=catalog.evaluations.of_job(job.id) if job.kind == "evaluate" else None,
+    )
     return respond(details)
 
 

@@ -4,12 +4,12 @@ from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from models_store.training.recipe import Recipe
+from tasks.client.resuming import resumed
 from tasks.client.trainings import submit_training
 from tasks.ensemble import get_catalog
 from tasks.training_terms import TrainingTerms
 from web.access.caller import actor
 from web.api.blueprint import api
-from web.errors import BadRequestError
 from web.present import job_out
 from web.respond import respond
 from web.schemas.galleries import GalleryPath
@@ -35,10 +35,5 @@ def train(path: GalleryPath, body: TrainingForm) -> Response:
 
 @api.post("/jobs/<job_id>/resume", tags=[tag], responses={202: JobOut})
 def resume(path: JobPath) -> Response:
-    """Let a training go on that was cancelled or failed: a new job, from the checkpoint there is."""
-    stopped = get_catalog().jobs.get(path.job_id)
-    if stopped.kind != "train":
-        raise BadRequestError("only trainings can be resumed", hint="start a new job")
-    gallery = get_catalog().galleries.get_by_id(stopped.gallery_id)
-    terms = TrainingTerms.from_json(stopped.params)
-    return respond(job_out(submit_training(gallery, terms, by=actor())), 202)
+    """Let a training or an ingest go on that was cancelled or failed: a new job, on the same terms."""
+    return respond(job_out(resumed(get_catalog().jobs.get(path.job_id), actor())), 202)

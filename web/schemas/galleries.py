@@ -82,18 +82,6 @@ class ImagePath(BaseModel):
     image_id: int = Field(ge=1, le=2**63 - 1)
 
 
-class ImagesQuery(BaseModel):
-    """Which pictures to list."""
-
-    label: str | None = None
-    state: Literal["ready", "corrupt", "removed"] = "ready"
-    caption: str | None = Field(
-        None, max_length=500, description="Words, each of which has to begin a word of the caption."
-    )
-    after: int | None = Field(None, ge=0, le=2**63 - 1, description="Last id of the page before.")
-    limit: int = Field(60, ge=1, le=500)
-
-
 class ImageOut(BaseModel):
     """A gallery picture."""
 

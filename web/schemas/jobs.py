@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from index_store.catalog.records import JobState
+from web.schemas.ingests import IngestOut
 from web.schemas.trainings import TrainingOut
 
 
@@ -52,8 +53,9 @@ class JobOut(BaseModel):
 
 
 class JobDetailsOut(JobOut):
-    """A job; of a training how well it goes, of an evaluation where it is told what was found."""
+    """A job; of a training how well it goes, of an ingest what came, of an evaluation where it is told."""
 
+    ingest: IngestOut | None = Field(None, description="Of jobs of the kind ``ingest``.")
     training: TrainingOut | None = Field(None, description="Of jobs of the kind ``train``.")
     evaluation_id: int | None = Field(
         None, description="Of jobs of the kind ``evaluate`` that are done; see evaluations."

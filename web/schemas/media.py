@@ -11,3 +11,8 @@ EVENTS: Final[dict[str, Any]] = {
     "description": "Server-sent events, until the end or for some minutes.",
     "content": {"text/event-stream": {"schema": {"type": "string"}}},
 }
+
+ZIP: Final[dict[str, Any]] = {
+    "description": "The originals.",
+    "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+}

@@ -119,7 +119,7 @@ def test_a_cancelled_one_is_resumed_on_its_own_terms(client: FlaskClient) -> Non
     assert second.json["id"] != first
     assert jobs.get(second.json["id"]).params == jobs.get(first).params
     reindex = next(job for job in jobs.active() if job.kind == "reindex")
-    assert client.post(f"/api/v1/jobs/{reindex.id}/resume").status_code == 400
+    assert client.post(f"/api/v1/jobs/{reindex.id}/resume").status_code == 409
 
 
 def test_the_curve_is_told_with_its_job_and_nowhere_else(client: FlaskClient) -> None:

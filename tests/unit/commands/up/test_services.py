@@ -71,7 +71,7 @@ def test_an_encoders_worker_consumes_its_two_queues_in_threads() -> None:
 
 
 def test_the_light_worker_consumes_the_rest() -> None:
-    assert "--queues=fuse,maintenance" in built()["worker.light"].command
+    assert "--queues=fuse,maintenance,ingest" in built()["worker.light"].command
 
 
 def test_one_worker_trains_one_encoder_at_a_time_unless_nobody_is_to() -> None:
