@@ -98,6 +98,11 @@ class LiveService:
 
         return until(answered, within_s=DEADLINE_S + 5)
 
+    @property
+    def allowed(self) -> Path:
+        """The folder from which it may ingest; each test has one of its own in it."""
+        return self.var.parent / "allowed"
+
     def redis(self) -> redis.Redis:
         """The service's Redis."""
         where = json.loads((self.var / "run" / "services.json").read_text())
@@ -146,6 +151,7 @@ def running_service(folder: Path, **settings: str) -> Iterator[LiveService]:
     """Start Semblance on the small gallery and stop it at the end."""
     drawn = draw_gallery(folder / "pictures", per_class=8, queries_per_class=1)
     var = folder / "var"
+    (folder / "allowed").mkdir()
     ours = {name: value for name, value in os.environ.items() if not name.startswith("SEMBLANCE_")}
     env = ours | {
         "SEMBLANCE_VAR": str(var),
@@ -154,6 +160,7 @@ def running_service(folder: Path, **settings: str) -> Iterator[LiveService]:
         "SEMBLANCE_DEADLINE_S": str(DEADLINE_S),
         "SEMBLANCE_PROFILE": "descriptors",
         "SEMBLANCE_TRAINING": "false",
+        "SEMBLANCE_INGEST_FOLDERS": json.dumps([str(folder / "allowed")]),
         **settings,
     }
     with (folder / "up.log").open("w") as log:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from index_store.catalog.census import Census, lock_gallery
 from index_store.catalog.clock import now
@@ -51,7 +51,7 @@ def change_pictures(
     revision = lock_gallery(connection, gallery_id) + 1
     census = Census()
     changed = []
-    alike: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)  # by what is changed
     statement = _STANDING.where(ImageRow.gallery_id == gallery_id, ImageRow.id.in_(ids))
     for found in connection.execute(statement.order_by(ImageRow.id)).all():
         row = Standing(*found)
@@ -62,10 +62,13 @@ def change_pictures(
         census.enter(values.get("state", row.state), values.get("label", row.label), row.traits)
         if "state" in values:
             values |= {"revision": revision}
-        alike[tuple(values.items())].append(row.id)
+        new = {f"new_{name}": value for name, value in values.items()}
+        alike[tuple(values)].append({"changed_id": row.id} | new)
         changed.append(row.id)
-    for new, members in alike.items():
-        connection.execute(update(ImageRow).where(ImageRow.id.in_(members)).values(dict(new)))
+    for names, rows in alike.items():
+        new = {name: bindparam(f"new_{name}") for name in names}
+        change = update(ImageRow).where(ImageRow.id == bindparam("changed_id")).values(new)
+        connection.execute(change, rows)
     if changed:
         census.settle(connection, gallery_id, revision)
     return changed

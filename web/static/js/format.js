@@ -55,7 +55,9 @@ export const rate = (value) =>
 
 export function bytes(value) {
   if (value < 1e6) return t("{n} kB", { n: Math.max(1, Math.round(value / 1e3)) });
-  return t("{n} MB", { n: fixed(value / 1e6, value < 1e7 ? 1 : 0) });
+  if (value < 1e9) return t("{n} MB", { n: fixed(value / 1e6, value < 1e7 ? 1 : 0) });
+  if (value < 1e12) return t("{n} GB", { n: fixed(value / 1e9, value < 1e10 ? 1 : 0) });
+  return t("{n} TB", { n: fixed(value / 1e12, 1) });
 }
 
 /** "3 minutes ago", from an ISO date. */
@@ -70,6 +72,13 @@ export function ago(iso) {
     if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit);
   }
   return t("just now");
+}
+
+/** A day, a month or a year, from the ISO date on which it begins. */
+export function period(iso, unit) {
+  const parts = { day: { day: "numeric", month: "short" }, month: { month: "short", year: "numeric" } };
+  const options = { timeZone: "UTC", ...(parts[unit] ?? { year: "numeric" }) };
+  return new Intl.DateTimeFormat(language, options).format(new Date(iso));
 }
 
 /** Date and time, from an ISO date. */

@@ -6,27 +6,43 @@ import { byId, el } from "../dom.js";
 import { t } from "../i18n.js";
 import { complain, empty, failed, retry, toast } from "../messages.js";
 import { openViewer } from "../viewer.js";
-import { tile, view } from "./picture.js";
+import { isNarrowed, query } from "./address.js";
+import { mark, tile, view } from "./picture.js";
+import { selectable } from "./selecting.js";
 
 const PAGE = 60;
+const MOST = 500; // of a page, as the API has it
 const AHEAD = "1200px"; // how far below the screen the next page is fetched
 
 export class Grid {
-  /** @param {{onChanged: () => void, onUpload: () => void}} handlers */
-  constructor(gallery, { onChanged, onUpload }) {
+  /**
+   * @param {string} gallery
+   * @param {import("./selection.js").Selection} selection
+   * @param {{onChanged: () => void, onUpload: () => void, onFolder: () => void, onLabel: (image: object) => void,
+   *   onSelectAll: () => void, onDelete: () => void, onEverything: () => void}} handlers
+   */
+  constructor(gallery, selection, handlers) {
     this.gallery = gallery;
-    this.onChanged = onChanged;
-    this.onUpload = onUpload;
+    this.selection = selection;
+    this.on = handlers;
     this.root = byId("grid");
     this.end = byId("grid-end");
     this.watcher = new IntersectionObserver(([entry]) => entry.isIntersecting && this.more(), {
       rootMargin: AHEAD,
     });
+    selection.addEventListener("change", () => this.drawSelection());
+    if (can("write"))
+      selectable(this.root, selection, {
+        idAt: (place) => this.images[place].id,
+        onAll: handlers.onSelectAll,
+        onDelete: handlers.onDelete,
+      });
   }
 
   /** Begin anew with other pictures. */
-  show(filter) {
+  show(filter, atLeast = 0) {
     this.filter = filter;
+    this.atLeast = atLeast;
     this.images = [];
     this.after = null;
     this.turn = Symbol("turn"); // answers to an earlier filter are dropped
@@ -37,20 +53,36 @@ export class Grid {
     this.more();
   }
 
-  async more() {
+  /** The same pictures anew, as many as there were, at the same place. */
+  async reload() {
+    const { scrollY } = window;
+    this.root.style.minHeight = `${this.root.offsetHeight}px`; // or the page would jump up
+    this.show(this.filter, this.images.length);
+    await this.loading;
+    this.root.style.minHeight = "";
+    scrollTo({ top: scrollY, behavior: "instant" });
+  }
+
+  more() {
+    this.loading = this.load();
+    return this.loading;
+  }
+
+  async load() {
     if (this.busy) return;
     this.busy = true;
     this.root.ariaBusy = "true";
     const { turn } = this;
-    const query = new URLSearchParams({ state: this.filter.state, limit: PAGE });
-    if (this.filter.label) query.set("label", this.filter.label);
-    if (this.filter.caption) query.set("caption", this.filter.caption);
-    if (this.after !== null) query.set("after", this.after);
+    const { sort } = this.filter;
+    const limit = Math.min(MOST, Math.max(PAGE, this.atLeast - this.images.length));
     try {
-      const page = await call(`${at(this.gallery)}/images?${query}`);
+      const asked = query(this.filter, { sort, limit, after: this.after });
+      const page = await call(`${at(this.gallery)}/images?${asked}`);
       if (turn !== this.turn) return;
       this.add(page);
+      this.failed = false;
     } catch (error) {
+      this.failed = true;
       if (turn === this.turn)
         this.end.replaceChildren(
           failed(
@@ -64,6 +96,9 @@ export class Grid {
         this.root.ariaBusy = "false";
       }
     }
+    // Looking for names stops after a second, and a reload may be of several pages.
+    const short = this.images.length < this.atLeast || !this.images.length;
+    if (turn === this.turn && this.after !== null && short && !this.failed) await this.load();
   }
 
   add({ images, next_after: after }) {
@@ -82,10 +117,19 @@ export class Grid {
   }
 
   tile(image) {
-    return tile(image, {
+    const element = tile(image, {
       onOpen: () => this.open(image),
       onRemove: () => this.remove(image),
       onRestore: () => this.restore(image),
+    });
+    mark(element, this.selection.has(image.id));
+    return element;
+  }
+
+  drawSelection() {
+    this.root.classList.toggle("selecting", this.selection.size > 0);
+    this.images?.forEach((image, place) => {
+      mark(this.root.children[place], this.selection.has(image.id));
     });
   }
 
@@ -99,6 +143,10 @@ export class Grid {
         const of = this.after === null ? undefined : `${this.images.length}+`;
         return view(this.images[place], this.gallery, {
           of,
+          onLabel: (one) => {
+            close();
+            this.on.onLabel(one);
+          },
           onRemove: (one) => {
             close();
             this.remove(one);
@@ -120,7 +168,7 @@ export class Grid {
       complain(error);
       return;
     }
-    this.onChanged();
+    this.on.onChanged();
     const { turn } = this;
     toast(t("Removed {name}", image), {
       action: t("Undo"),
@@ -128,7 +176,7 @@ export class Grid {
         try {
           await call(`/images/${image.id}/restore`, { method: "POST" });
           if (turn === this.turn) this.put(place, image, element);
-          this.onChanged();
+          this.on.onChanged();
         } catch (error) {
           complain(error);
         }
@@ -140,11 +188,33 @@ export class Grid {
     try {
       await call(`/images/${image.id}/restore`, { method: "POST" });
       this.take(this.images.indexOf(image));
-      this.onChanged();
+      this.on.onChanged();
       toast(t("Restored {name}", image));
     } catch (error) {
       complain(error);
     }
+  }
+
+  /** Pictures were changed elsewhere: these, or nobody knows which. @param {number[]|null} ids */
+  changed({ action, label }, ids) {
+    const { labels, unlabelled } = this.filter;
+    const stays =
+      action === "label" &&
+      ((!labels.length && !unlabelled) || (label === null ? unlabelled : labels.includes(label)));
+    if (ids === null) {
+      this.reload();
+      return;
+    }
+    for (const id of ids) {
+      const place = this.images.findIndex((image) => image.id === id);
+      if (place < 0) continue;
+      if (!stays) this.take(place);
+      else {
+        this.images[place] = { ...this.images[place], label };
+        this.root.children[place].replaceWith(this.tile(this.images[place]));
+      }
+    }
+    if (!this.images.length && this.after !== null) this.more();
   }
 
   take(place) {
@@ -164,41 +234,38 @@ export class Grid {
   }
 
   nothing() {
-    if (this.filter.state === "removed")
+    const isWhole = !isNarrowed({ ...this.filter, state: "ready" });
+    if (isWhole && this.filter.state === "removed")
       return empty(
         "bin",
         t("Nothing removed"),
         t("Pictures removed from this gallery can be restored here."),
       );
-    if (this.filter.state === "corrupt")
+    if (isWhole && this.filter.state === "corrupt")
       return empty(
         "check",
         t("All readable"),
         t("Every picture of this gallery could be read."),
       );
-    if (this.filter.caption)
-      return empty(
-        "search",
-        t("No such picture"),
-        t("No picture has a caption with all of these words."),
-      );
-    if (this.filter.label)
+    if (isNarrowed(this.filter))
       return empty(
         "picture",
         t("No such picture"),
-        t("No picture of this gallery carries this label."),
+        t("No picture of this gallery fits these filters."),
+        el(
+          "button.button",
+          { type: "button", onclick: () => this.on.onEverything() },
+          t("Show all pictures"),
+        ),
       );
     if (!can("write"))
       return empty("pictures", t("This gallery is empty"), t("Nobody has added pictures to it yet."));
     return empty(
       "upload",
       t("This gallery is empty"),
-      t("Drop pictures anywhere on this page, choose some, or ingest a folder from the command line."),
-      el(
-        "button.button.primary",
-        { type: "button", onclick: this.onUpload },
-        t("Choose pictures"),
-      ),
+      t("Drop pictures anywhere on this page, choose some, or ingest a folder of the server."),
+      el("button.button.primary", { type: "button", onclick: this.on.onUpload }, t("Choose pictures")),
+      el("button.button", { type: "button", onclick: this.on.onFolder }, t("From a folder…")),
       el("code.command", {}, `semblance ingest ${this.gallery} ~/Pictures`),
     );
   }

@@ -7,30 +7,67 @@ import { byId } from "../dom.js";
 import { takeFilesAnywhere } from "../drop.js";
 import { count } from "../format.js";
 import { t, tn } from "../i18n.js";
-import { complain } from "../messages.js";
+import { complain, toast } from "../messages.js";
 import { service } from "../service.js";
+import { summary } from "../jobs/ingest.js";
 import { isActive, jobRow } from "../jobs/row.js";
+import { everything, fromAddress, toAddress } from "./address.js";
 import { captionsOf, showCaptions } from "./captions.js";
+import { showChanges } from "./changes.js";
 import { Filters } from "./filters.js";
 import { showFeedback } from "./feedback.js";
+import { askFolder } from "./folders.js";
 import { Grid } from "./grid.js";
-import { showIndexes } from "./indexes.js";
+import { showIndexes, showProgress } from "./indexes.js";
+import { Selection } from "./selection.js";
+import { SelectionBar } from "./selection_bar.js";
+import { showStatistics } from "./statistics.js";
 import { showTraining } from "./training.js";
 import { askUpload } from "./uploads.js";
 
 const { name } = byId("gallery").dataset;
 const jobs = new Map();
-const asked = new URLSearchParams(location.search);
-let filter = { state: "ready", label: asked.get("label"), caption: asked.get("caption") ?? "" };
+let filter = fromAddress();
+let known = []; // labels
 
-const grid = new Grid(name, { onChanged: refreshFacts, onUpload: chooseFiles });
-const filters = new Filters((chosen) => {
-  filter = chosen;
-  const kept = ["label", "caption"].filter((one) => chosen[one]).map((one) => [one, chosen[one]]);
-  const query = new URLSearchParams(kept).toString();
-  history.replaceState(null, "", query ? `?${query}` : location.pathname);
-  grid.show(filter);
+const selection = new Selection();
+const bar = new SelectionBar(name, selection, {
+  filter: () => filter,
+  labels: () => known,
+  onChanged: (change, ids) => {
+    grid.changed(change, ids);
+    refreshFacts();
+  },
+  onUndone: refreshAll,
 });
+const grid = new Grid(name, selection, {
+  onChanged: refreshFacts,
+  onUpload: chooseFiles,
+  onFolder: () => askFolder(name),
+  onLabel: (image) => {
+    selection.clear();
+    selection.set([image.id], true);
+    bar.askLabel();
+  },
+  onSelectAll: () => bar.selectAll(),
+  onDelete: () => bar.remove(),
+  onEverything: () => look({ ...everything(), sort: filter.sort }),
+});
+const filters = new Filters(look);
+
+/** Look at other pictures. */
+function look(chosen) {
+  filter = chosen;
+  history.replaceState(null, "", toAddress(chosen));
+  selection.clear();
+  grid.show(filter);
+  refreshFacts();
+}
+
+function refreshAll() {
+  grid.reload();
+  return refreshFacts();
+}
 
 async function refreshFacts() {
   try {
@@ -40,9 +77,11 @@ async function refreshFacts() {
       captionsOf(name),
       service(),
     ]);
+    known = labels.map((one) => one.label);
     byId("facts").textContent = facts(gallery);
     filters.show(gallery, labels, captions?.captions ?? 0, filter);
-    showIndexes(gallery, state?.encoders ?? []);
+    showIndexes(gallery, state?.encoders ?? [], [...jobs.values()]);
+    showStatistics(gallery, (change) => look({ ...everything(), sort: filter.sort, ...change }));
     showFeedback(gallery);
     showTraining(gallery, state?.training);
     showCaptions(gallery, captions);
@@ -67,16 +106,8 @@ function chooseFiles() {
 
 async function take(files) {
   const state = await service();
-  const { labels } = await call(`${at(name)}/labels`).catch(() => ({ labels: [] }));
-  askUpload(
-    name,
-    files,
-    { labels: labels.map((one) => one.label), label: filter.label, limitMb: state?.max_upload_mb },
-    async () => {
-      await refreshFacts();
-      grid.show(filter);
-    },
-  );
+  const label = filter.labels.length === 1 ? filter.labels[0] : null;
+  askUpload(name, files, { labels: known, label, limitMb: state?.max_upload_mb }, refreshAll);
 }
 
 function updateJob(job) {
@@ -87,7 +118,25 @@ function updateJob(job) {
   const box = byId("gallery-jobs");
   box.hidden = jobs.size === 0;
   box.replaceChildren(...[...jobs.values()].map(jobRow));
-  if (ended) refreshFacts();
+  showProgress([...jobs.values()]);
+  if (!ended) return;
+  if (job.kind === "ingest") tellIngest(job);
+  else refreshFacts();
+}
+
+/** An ingest has ended: show what came, and say what it came to. */
+async function tellIngest(job) {
+  refreshAll();
+  if (job.state !== "done") return;
+  const { ingest } = await call(`/jobs/${job.id}`).catch(() => ({}));
+  if (!ingest) return;
+  toast(summary(ingest), {
+    lasts: 15_000,
+    action: t("Details"),
+    onAction: () => {
+      location.href = `/jobs?gallery=${encodeURIComponent(name)}`;
+    },
+  });
 }
 
 function askDelete() {
@@ -109,6 +158,11 @@ function askDelete() {
 }
 
 byId("upload").addEventListener("click", chooseFiles);
+byId("from-folder").addEventListener("click", () => askFolder(name));
+byId("recent-changes").addEventListener("click", () => {
+  byId("more-menu").hidePopover();
+  showChanges(name, refreshAll).catch(complain);
+});
 byId("files").addEventListener("change", ({ target }) => {
   if (target.files.length) take([...target.files]);
   target.value = "";

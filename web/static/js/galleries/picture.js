@@ -47,6 +47,17 @@ export function tile(image, { onOpen, onRemove, onRestore }) {
         : el("img", { src: image.thumbnail_url, alt: "", loading: "lazy", decoding: "async" }),
     ),
     el(
+      "button.tile-check",
+      {
+        type: "button",
+        role: "checkbox",
+        ariaChecked: "false",
+        ariaLabel: t("Select {name}", image),
+        data: { needs: "write" },
+      },
+      icon("check"),
+    ),
+    el(
       "div.tile-actions",
       {},
       image.state === "ready" && act("search", t("Search with this"), () => searchWith(image)),
@@ -57,6 +68,13 @@ export function tile(image, { onOpen, onRemove, onRestore }) {
   );
   element.style.setProperty("--ratio", ratio);
   return element;
+}
+
+/** Show whether a picture is selected. */
+export function mark(element, selected) {
+  element.classList.toggle("selected", selected);
+  element.querySelector(".tile-check").ariaChecked = String(selected);
+  element.querySelector(".tile-open").ariaDescription = selected ? t("Selected") : null;
 }
 
 /** Ask for pictures like this one and go to the answer. */
@@ -73,7 +91,7 @@ export async function searchWith(image, gallery = document.getElementById("galle
 }
 
 /** A picture in the viewer. */
-export function view(image, gallery, { of, onRemove }) {
+export function view(image, gallery, { of, onLabel, onRemove }) {
   const fact = (name, value) => (value ? [el("dt", {}, name), el("dd", {}, value)] : []);
   const action = (style, name, words, run, needs = "read") =>
     el(`button.button${style}`, { type: "button", onclick: run, data: { needs } }, icon(name), words);
@@ -93,6 +111,7 @@ export function view(image, gallery, { of, onRemove }) {
           "div.viewer-actions",
           {},
           action(".primary", "search", t("Search with this"), () => searchWith(image, gallery)),
+          action("", "label", t("Label…"), () => onLabel(image), "write"),
           action("", "bin", t("Remove"), () => onRemove(image), "write"),
         ),
       image.state === "ready" &&

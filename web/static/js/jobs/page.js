@@ -103,8 +103,9 @@ function redrawAround(row, fresh) {
     const [old, renewed] = [row.querySelector(name), fresh.querySelector(name)];
     if (old && renewed) old.replaceWith(renewed);
   }
-  const curve = fresh.querySelector(".curve"); // there is one of each, and the fresh row took it
-  if (curve) row.querySelector(".job-facts").after(curve);
+  // There is one of each, and the fresh row took it.
+  const kept = fresh.querySelector(".curve, .ingest");
+  if (kept) row.querySelector(".job-facts").after(kept);
 }
 
 function drawStates() {

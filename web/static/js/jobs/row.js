@@ -10,9 +10,10 @@ import { complain } from "../messages.js";
 import { startCaptioning } from "./captioning.js";
 import { curveOf } from "./curve.js";
 import { startEvaluation } from "./evaluation.js";
+import { ingestOf } from "./ingest.js";
 import { startReindex } from "./reindex.js";
 import { stage } from "./stage.js";
-import { resumeTraining } from "./training.js";
+import { resume } from "./resume.js";
 
 export const isActive = (job) => job.state === "queued" || job.state === "running";
 
@@ -59,6 +60,7 @@ export function jobRow(job) {
     job.kind === "train" && (job.done > 0 || job.state === "running") && curveOf(job),
     job.kind === "train" && job.state === "done" && next(job),
     job.kind === "suggest" && job.state === "done" && suggested(job),
+    job.kind === "ingest" && job.state !== "queued" && ingestOf(job),
     job.state === "failed" &&
       el(
         "p.job-error",
@@ -161,7 +163,9 @@ function actions(job) {
   if (isActive(job))
     return [act(t("Cancel"), () => call(`/jobs/${job.id}/cancel`, { method: "POST" }))];
   if (job.state === "done") return [];
-  if (job.kind === "train") return [act(t("Go on"), () => resumeTraining(job))];
+  // An ingest from the command line goes on there.
+  if (job.kind === "train" || (job.kind === "ingest" && job.submitted_by !== "cli"))
+    return [act(t("Go on"), () => resume(job))];
   const again = {
     reindex: () => startReindex(job.gallery, job.encoder),
     evaluate: () => startEvaluation(job.gallery),

@@ -12,11 +12,6 @@ export async function startTraining(gallery, terms) {
   tell(await call(`${at(gallery)}/trainings`, { method: "POST", json: terms }));
 }
 
-/** Let a training go on that was cancelled or failed: from its checkpoint, on the same terms. */
-export async function resumeTraining({ id }) {
-  tell(await call(`/jobs/${id}/resume`, { method: "POST" }));
-}
-
 function tell(job) {
   document.dispatchEvent(new CustomEvent("jobs", { detail: [job] }));
   toast(t("Training {encoder} on {gallery}", job));
