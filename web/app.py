@@ -24,7 +24,7 @@ def create_app() -> Flask:
     settings = get_settings()
     app = OpenAPI(
         __name__,
-        info=Info(title="Semblance", version=version("semblance")),
+        info=Info(title="Semblance", version=version("semblance"), description=docs.DESCRIPTION),
         doc_ui=False,  # web.docs has a page that needs no scripts of others
         security_schemes=docs.SECURITY_SCHEMES,
         validation_error_callback=error_answers.invalid_arguments,

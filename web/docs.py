@@ -19,6 +19,15 @@ from web.security import POLICY
 
 docs = Blueprint("docs", __name__, url_prefix="/api")
 
+DESCRIPTION = """\
+Finds semantic copies of a picture in one's own collection. A query is asked with `POST /api/v1/queries`,
+answered at the address that comes back, and followed by its events; pictures are added to galleries, and
+whatever takes long is a job.
+
+Where there are users, every request shows an API key: `Authorization: Bearer KEY`. Errors are
+`{"error": {"code", "message", "hint"}}`: the code is stable, the hint says what to do.
+"""
+
 SECURITY_SCHEMES: dict[str, Any] = {
     "key": {
         "type": "http",

@@ -1,5 +1,6 @@
 """People log in, do what they may, and are offered nothing else: real browser, real service."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from index_store.catalog.access_records import ROLES
 from index_store.catalog.database import Catalog
-from tests.live_service import LiveService
+from tests.live_service import LiveService, until
 from web.access import keys
 from web.access.passwords import hashed
 
@@ -117,10 +118,13 @@ def test_what_one_may_not_do_is_not_offered(
 def test_a_session_that_ends_leads_back_to_the_login(
     service: LiveService, visit: Visit, catalog: Catalog
 ) -> None:
-    page = visit(f"/galleries/{GALLERY}", "editor")
+    page = visit("/jobs", "editor")
+    expect(page.get_by_role("heading", name="Jobs")).to_be_visible()
     catalog.users.set_password("editor", catalog.users.get("editor").password_hash)
-    page.get_by_role("link", name="Jobs").click()
-    expect(page).to_have_url(f"{service.url}/login?next=/jobs")
+    page.evaluate("dispatchEvent(new Event('focus'))")  # somebody comes back to the jobs
+    expect(page).to_have_url(f"{service.url}/login?next=%2Fjobs")
+    log_in(page, "editor")
+    expect(page).to_have_url(f"{service.url}/jobs")
 
 
 @pytest.mark.parametrize("width", VIEWS.values(), ids=VIEWS)
@@ -137,10 +141,7 @@ def test_an_administrator_looks_after_users_and_keys(
     row = page.get_by_test_id("user").filter(has_text=name)
     expect(row).to_contain_text("never logged in")
     row.get_by_label(f"Role of {name}").select_option("editor")
-    expect(page.get_by_test_id("user").filter(has_text=name).get_by_label("Role")).to_have_value(
-        "editor"
-    )
-    assert catalog.users.get(name).role == "editor"
+    until(lambda: catalog.users.get(name).role == "editor" or None, within_s=10)
     row.get_by_role("button", name="Keep out").click()
     expect(row.get_by_role("button", name="Let in")).to_be_visible()
 
@@ -185,7 +186,7 @@ def test_flower_is_behind_the_same_login(service: LiveService, visit: Visit) -> 
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Flower").first.click()
     flower = opened.value
-    expect(flower).to_have_title("Flower")
+    expect(flower).to_have_title(re.compile("Flower"))
     address = flower.url
     stranger = visit("/login")
     stranger.goto(address)
@@ -202,7 +203,7 @@ def test_the_api_can_be_read_and_tried(visit: Visit) -> None:
         "console", lambda message: said.append(message.text) if message.type == "error" else None
     )
     page.goto(page.url.replace("/galleries", "/api/docs"))
-    page.get_by_text("All galleries with their counts").first.click()
+    page.locator('[id="link-get-/api/v1/galleries"]').click()
     page.get_by_role("button", name="TRY").click()
     expect(page.get_by_text(f'"{GALLERY}"').first).to_be_visible()
     assert said == []

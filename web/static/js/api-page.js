@@ -23,7 +23,10 @@ const options = {
   "regular-font": style.getPropertyValue("--font"),
   "mono-font": style.getPropertyValue("--font-mono"),
   "load-fonts": "false",
-  "render-style": "focused",
+  // A phone has no place for the list of routes beside them: there all of them follow each other.
+  "render-style": matchMedia("(max-width: 47.99rem)").matches ? "view" : "focused",
+  "use-path-in-nav-bar": "true",
+  "show-method-in-nav-bar": "as-colored-text",
   "schema-style": "table",
   "show-header": "false",
   "allow-spec-url-load": "false",

@@ -28,8 +28,12 @@ function failure(body, status) {
   return new ApiError({ code: `http_${status}`, message }, status);
 }
 
+let leaving = false;
+
 /** The session is over: back here after logging in again. */
 function toLogin() {
+  if (leaving) return; // several calls may hear of it, and each would begin anew to leave
+  leaving = true;
   location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
