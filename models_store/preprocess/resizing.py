@@ -36,20 +36,21 @@ class Resizing:
     height: int
     shape: Literal["cover", "fit", "stretch"] = "cover"
 
-    def size_of(self, picture: Image.Image) -> tuple[int, int]:
-        """Width and height of a picture after it, in pixels."""
+    def size_of(self, width: int, height: int) -> tuple[int, int]:
+        """Width and height, in pixels, of what becomes of a picture of some width and height."""
         if self.shape == "stretch":
             return self.width, self.height
-        across, down = self.width / picture.width, self.height / picture.height
+        across, down = self.width / width, self.height / height
         by_width = across > down if self.shape == "cover" else across < down
         # The side that is not fitted is cut to whole pixels, as the libraries do.
         if by_width:
-            return self.width, max(1, int(picture.height * self.width / picture.width))
-        return max(1, int(picture.width * self.height / picture.height)), self.height
+            return self.width, max(1, int(height * self.width / width))
+        return max(1, int(width * self.height / height)), self.height
 
     def enlarges(self, width: int, height: int) -> bool:
-        """Whether a picture of that size becomes larger."""
-        return width < self.width and height < self.height
+        """Whether a picture of some width and height becomes larger in both."""
+        across, down = self.size_of(width, height)
+        return across > width and down > height
 
 
 def enlarged(picture: Image.Image, method: str, resizing: Resizing) -> Image.Image:
@@ -60,4 +61,4 @@ def enlarged(picture: Image.Image, method: str, resizing: Resizing) -> Image.Ima
         method: One of :data:`METHODS`.
         resizing: The network's own.
     """
-    return picture.resize(resizing.size_of(picture), METHODS[method])
+    return picture.resize(resizing.size_of(*picture.size), METHODS[method])

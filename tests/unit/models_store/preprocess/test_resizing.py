@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -24,13 +25,21 @@ MakeNetwork = Callable[..., Path]
     ],
 )
 def test_the_size_it_brings_pictures_to(resizing: Resizing, expected: tuple[int, int]) -> None:
-    assert resizing.size_of(Image.new("RGB", (30, 20))) == expected
+    assert resizing.size_of(30, 20) == expected
 
 
-def test_only_pictures_smaller_on_both_sides_grow() -> None:
-    resizing = Resizing("bicubic", 40, 40)
-    assert resizing.enlarges(39, 20)
-    assert not resizing.enlarges(40, 20)
+@pytest.mark.parametrize(
+    ("shape", "size", "expected"),
+    [
+        *(("cover", (39, 20), True), ("cover", (90, 20), True), ("cover", (90, 40), False)),
+        *(("fit", (39, 20), True), ("fit", (90, 20), False)),
+        *(("stretch", (39, 39), True), ("stretch", (39, 40), False)),
+    ],
+)
+def test_which_pictures_grow(
+    shape: Literal["cover", "fit", "stretch"], size: tuple[int, int], expected: bool
+) -> None:
+    assert Resizing("bicubic", 40, 40, shape).enlarges(*size) == expected
 
 
 def small_picture(width: int = 20, height: int = 16) -> Image.Image:
