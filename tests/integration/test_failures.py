@@ -7,9 +7,11 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from commands.demo.gallery import draw_gallery
 from index_store.catalog.database import Catalog
@@ -135,3 +137,33 @@ def test_a_worker_killed_in_mid_reindex(fragile: LiveService, tmp_path: Path) ->
     assert job["state"] == "done"
     assert job["attempt"] >= 2
     assert agree(fragile, "resumed") == len(list(pictures.gallery.glob("*/*.jpg")))
+
+
+def test_a_killed_ingest_goes_on_where_it_was(fragile: LiveService) -> None:
+    folder = fragile.allowed / "many"
+    folder.mkdir()
+    random = np.random.default_rng(0)
+    for n in range(1200):
+        shade = random.integers(0, 255, (60, 80, 3), np.uint8)
+        Image.fromarray(shade).save(folder / f"{n}.png", compress_level=0)
+    fragile.request("POST", "/galleries", json={"name": "many"})
+    job = fragile.request("POST", "/galleries/many/ingest", json={"path": str(folder)}).json()
+
+    def read() -> bool | None:
+        told = fragile.get(f"/jobs/{job['id']}")
+        return True if told["stage"] == "reading" and told["done"] > 256 else None
+
+    until(read, within_s=60, every_s=0.02)
+    os.kill(fragile.pid("--hostname=light@"), signal.SIGKILL)
+    assert fragile.get(f"/jobs/{job['id']}")["state"] == "running"
+
+    def ended() -> dict[str, Any] | None:
+        told: dict[str, Any] = fragile.get(f"/jobs/{job['id']}")
+        return told if told["state"] not in ("queued", "running") else None
+
+    told = until(ended, within_s=120)
+    assert (told["state"], told["attempt"]) == ("done", 2)
+    ingest = told["ingest"]
+    # What was added in the last moment before the end may have gone untold, but not lost.
+    assert ingest["added"] + ingest["unchanged"] == 1200
+    assert fragile.get("/galleries/many")["images"] == 1200
