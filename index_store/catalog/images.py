@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, Select, select, update
 
 from index_store.catalog.arrivals import add_pictures, origin_key
-from index_store.catalog.caption_search import image_ids_with
 from index_store.catalog.changes import (
     Decision,
     change_pictures,
@@ -138,28 +137,15 @@ class Images:
         *,
         label: str | None = None,
         state: ImageState | None = None,
-        caption: str | None = None,
         after: int | None = None,
         limit: int = 60,
     ) -> list[Image]:
-        """Up to ``limit`` pictures by id, beginning after the id ``after``.
-
-        Args:
-            gallery_id: The gallery.
-            label: Only those that carry it.
-            state: Only those in it.
-            caption: Only those in whose caption every word of this begins a word.
-            after: Last id of the page before.
-            limit: How many.
-        """
+        """Up to ``limit`` pictures by id, beginning after the id ``after``; see also ``browsing``."""
         statement = _IMAGE.where(ImageRow.gallery_id == gallery_id)
         if label is not None:
             statement = statement.where(ImageRow.label == label)
         if state is not None:
             statement = statement.where(ImageRow.state == state)
-        if caption is not None:
-            found = image_ids_with(caption, self._database.dialect)
-            statement = statement.where(ImageRow.id.in_(found))
         if after is not None:
             statement = statement.where(ImageRow.id > after)
         with self._database.read() as connection:

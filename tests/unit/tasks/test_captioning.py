@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from index_store.catalog.browsing_records import ImageFilter
 from index_store.catalog.records import Gallery, Job
 from index_store.images import ImageFiles
 from models_store.captions.base import caption
@@ -210,9 +211,8 @@ def test_words_of_a_caption_find_its_picture_by_full_text_and_by_vote(gallery: G
     one = ids(gallery)[3]
     client.edit(one, "a lighthouse in the fog")
     indexed()
-    assert [
-        image.id for image in get_catalog().images.page(gallery.id, caption="lighthouse fog")
-    ] == [one]
+    wanted = ImageFilter(caption="lighthouse fog")
+    assert get_catalog().browsing.ids(gallery.id, wanted).ids == [one]
     assert found(gallery, Words("a lighthouse in the fog"))[0] == one
 
 
