@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.live_service import LiveService
+from tests.live_service import LiveService, until
 
 pytestmark = pytest.mark.e2e
 
@@ -132,8 +132,11 @@ def test_labels_are_suggested_accepted_and_taken_back(
     cards.first.locator(".card-open").focus()
     page.keyboard.press("x")
     expect(cards).to_have_count(before - 2)
-    labels = service.get(f"/galleries/{gallery}/labels")["labels"]
-    assert {"label": "something else", "images": 1} in labels
+    given = {"label": "something else", "images": 1}
+    # The page does not wait for the service.
+    until(
+        lambda: given in service.get(f"/galleries/{gallery}/labels")["labels"] or None, within_s=10
+    )
 
     # Everything that is left, in bulk; and back in one go, by the toast.
     page.locator("#bar").get_by_role("button", name=words.accept_all).click()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from index_store.catalog.database import Catalog
 from tests.kept_searches import filled_gallery
@@ -36,7 +36,13 @@ def looked_at(browser: Browser, language: str, request: pytest.FixtureRequest) -
     )
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+
+    def hear(message: ConsoleMessage) -> None:
+        # Pictures that a test only enters into the catalog have no files.
+        if message.type == "error" and "/thumbnail" not in message.location["url"]:
+            complaints.append(message.text)
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
@@ -246,7 +252,7 @@ def test_weights_from_feedback_are_seen_before_they_count(
 def test_nothing_keeps_anybody_out(looked_at: Page, open_search: Callable[..., None]) -> None:
     open_search("?w=colour:0.5")
     expect(looked_at.locator(".change").first).to_be_visible()
-    found = Axe().run(looked_at, {"runOnly": ["wcag2a", "wcag2aa"]})
+    found = Axe().run(looked_at, options={"runOnly": ["wcag2a", "wcag2aa"]})
     serious = [
         one for one in found.response["violations"] if one["impact"] in ("serious", "critical")
     ]

@@ -95,7 +95,7 @@ def due_in(catalog: Catalog, seconds: float) -> tuple[str, datetime]:
     """A schedule of the gallery ``drawn`` that is due so soon; both the catalog and beat know of it."""
     gallery = catalog.galleries.get("drawn")
     plan = Plan("reindex", gallery.id, "shape", {"rebuild": False}, YEARLY, "UTC")
-    due_at = datetime.now(UTC) + timedelta(seconds=seconds)
+    due_at = (datetime.now(UTC) + timedelta(seconds=seconds)).replace(microsecond=0)
     schedule = catalog.schedules.create(new_schedule_id(), plan, due_at)
     beat_entries.arm(schedule.id, due_at)
     return schedule.id, due_at

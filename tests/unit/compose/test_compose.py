@@ -9,6 +9,7 @@ import yaml
 
 from commands.up.addresses import Addresses
 from commands.up.services import build_services
+from models_store.profiles import STARTER, resolve
 from models_store.registry import available
 from settings import Settings
 
@@ -26,7 +27,8 @@ LISTEN = re.compile(r"--(bind|address|port)=")
 def wanted(var: Path) -> dict[str, list[str]]:
     """The commands of the services that need no weights, by the names they have in compose."""
     addresses = Addresses("redis://r", None, "0.0.0.0:8000", "http://d", 5555, "http://f")
-    services = build_services(Settings(var=var), list(available(None)), addresses)
+    members = resolve(STARTER, available(None)).members
+    services = build_services(Settings(var=var), [one.encoder for one in members], addresses)
     return {
         service.name.replace(".", "-"): comparable(
             service.command[service.command.index("-m") + 1 :]

@@ -59,12 +59,12 @@ def test_it_is_made_shown_and_told_to_beat(client: FlaskClient, entries: Entries
 
 def test_words_come_in_the_language_of_who_asks(client: FlaskClient) -> None:
     body = {"cron": "0 3 * * mon", "time_zone": "Asia/Kolkata"}
-    shown = client.post(f"{AT}/preview", json=body).json
+    shown = client.post("/api/v1/cron/preview", json=body).json
     assert shown["words"] == "At 03:00, only on Monday"
     assert len(shown["next"]) == 5
     assert [moment(one).strftime("%a %H:%M") for one in shown["next"][:1]] == ["Sun 21:30"]
     russian = {"Accept-Language": "ru"}
-    told = client.post(f"{AT}/preview", json={"cron": "@daily"}, headers=russian).json
+    told = client.post("/api/v1/cron/preview", json={"cron": "@daily"}, headers=russian).json
     assert (told["cron"], told["words"], told["time_zone"]) == ("0 0 * * *", "В 00:00", "UTC")
     listed = client.get(AT, headers=russian).json["schedules"]
     assert listed[0]["words"] == "В 04:30"
