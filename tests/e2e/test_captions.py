@@ -99,7 +99,7 @@ def test_a_caption_is_written_changed_undone_and_found(
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{album.url}/galleries/{NAME}")
-    expect(page.get_by_label(words.filter)).to_have_count(0)  # there is nothing to filter by
+    expect(page.get_by_label(words.filter)).to_be_hidden()  # there is nothing to filter by
     page.get_by_test_id("picture").first.get_by_role("button").first.click()
     caption = page.get_by_test_id("caption")
     caption.get_by_role("button", name=words.write).click()

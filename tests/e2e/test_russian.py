@@ -49,6 +49,7 @@ def words_of_data(service: LiveService) -> set[str]:
         name = gallery["name"]
         labels = service.get(f"/galleries/{name}/labels")["labels"]
         named += [name, *(one["label"] or "" for one in labels)]
+    named += [one["gallery"] for one in service.get("/jobs?limit=200")["jobs"]]
     named += [one["name"] for one in service.get("/galleries/drawn/images?limit=500")["images"]]
     return set(LATIN.findall(" ".join(named)))
 

@@ -148,7 +148,7 @@ function ingests(folders) {
       el(
         "li",
         {},
-        el("strong", {}, one.path),
+        el("code", {}, one.path),
         el("span.muted.number", {}, `${ago(one.created_at)}  ·  ${told(one)}`),
       ),
     ),
