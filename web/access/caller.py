@@ -42,11 +42,6 @@ class Caller:
             return f"key:{self.key_id}"
         return f"user:{self.user_id}" if self.user_id is not None else f"at:{self.address}"
 
-    @property
-    def sees_only(self) -> str | None:
-        """The name under which their searches are kept; None for whoever sees everybody's."""
-        return None if "admin" in self.scopes else self.name
-
 
 def caller() -> Caller:
     """Who sent the request that is being answered."""
