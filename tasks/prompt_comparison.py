@@ -23,7 +23,7 @@ from models_store.text.prompts import Prompts
 from models_store.text.zero_shot import classify
 from tasks.errors import TasksError, TooFewLabelsError
 from tasks.runtime import Engine
-from tasks.suggesting.candidates import Progress
+from tasks.suggesting.candidates import Progress, is_understood
 from tasks.suggesting.embedded import Embedded
 
 SINGLE: Final = "single"
@@ -70,7 +70,7 @@ def compare_prompts(
     labels = {
         one: label
         for one, label in engine.catalog.images.labels_of(gallery.id).items()
-        if not tower.unknown(label.replace("_", " "))
+        if is_understood(tower, label)
     }
     ids = np.fromiter(labels, np.int64, len(labels))
     truth = Truth.of({one: labels[one] for one in ids[embedded.has(ids)].tolist()})

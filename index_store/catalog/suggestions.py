@@ -86,6 +86,13 @@ class Suggestions:
             old = list(connection.scalars(before))
         for one in old:
             self._drop_undecided(one)
+        decided = select(DecisionRow.run_id).where(DecisionRow.gallery_id == gallery_id)
+        with self._database.write() as connection:
+            connection.execute(
+                delete(SuggestionRunRow).where(
+                    SuggestionRunRow.id.in_(old), SuggestionRunRow.id.not_in(decided)
+                )
+            )
 
     def discard(self, run_id: int) -> None:
         """Drop a run that was not published."""

@@ -93,13 +93,18 @@ def class_embeddings(
     return np.stack([known[name] for name in spoken])
 
 
+def words_in(name: str) -> str:
+    """A class's name as people say it; empty where there is nothing to say."""
+    return " ".join(name.replace("_", " ").split())
+
+
 def as_spoken(name: str) -> str:
     """A class's name as people say it.
 
     Raises:
         TextError: There is nothing to say.
     """
-    spoken = " ".join(name.replace("_", " ").split())
+    spoken = words_in(name)
     if not spoken:
         raise TextError(f"{name!r} is no name of a class", hint="use words")
     return spoken

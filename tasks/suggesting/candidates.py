@@ -12,7 +12,8 @@ from models_store.classification.base import Classifier
 from models_store.classification.by_words import ByWords
 from models_store.classification.linear_probe import LinearProbe
 from models_store.classification.nearest_mean import NearestMean
-from models_store.text.class_embeddings import class_embeddings
+from models_store.text.base import TextEncoder
+from models_store.text.class_embeddings import class_embeddings, words_in
 from models_store.text.prompts import Prompts
 from tasks.runtime import Engine
 from tasks.suggesting.division import Division
@@ -60,7 +61,7 @@ def by_words(
     if not engine.speaks(embedded.encoder):
         return candidate(why="no_words")
     tower, said = engine.text_encoder(embedded.encoder), prompts()
-    known = [name for name in classes if name.strip() and not tower.unknown(name.replace("_", " "))]
+    known = [name for name in classes if is_understood(tower, name)]
     facts = {
         "prompts": said.name,
         "sentences": len(said.templates),
@@ -99,6 +100,12 @@ def by_trained(engine: Engine, gallery_id: int, learned: Learning, division: Div
         return candidate(why="too_few_labels", facts=facts)
     means = NearestMean.fit(division.classes, pictures, numbers)
     return candidate(means, facts=facts | {"fitted": len(numbers)})
+
+
+def is_understood(tower: TextEncoder, name: str) -> bool:
+    """Whether an encoder knows every word of a class's name, and there is one."""
+    words = words_in(name)
+    return bool(words) and not tower.unknown(words)
 
 
 def _to_learn_from(embedded: Embedded, division: Division) -> tuple[Vectors, Rows]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
 
-from models_store.text.class_embeddings import as_spoken
+from models_store.text.class_embeddings import words_in
 from models_store.text.prompts import Prompts, named_prompts, own_prompts
 from tasks.errors import TasksError
 
@@ -72,9 +72,9 @@ def named_classes(names: Iterable[str], labels: Iterable[str]) -> tuple[str, ...
     Raises:
         BadClassesError: One is too long, or there are too many, or only one.
     """
-    spelled = {as_spoken(label).casefold(): label for label in labels if label.strip()}
-    written = [name.strip() for name in names if name.strip()]
-    classes = tuple(dict.fromkeys(spelled.get(as_spoken(one).casefold(), one) for one in written))
+    spelled = {words_in(label).casefold(): label for label in labels}
+    written = [name.strip() for name in names if words_in(name)]
+    classes = tuple(dict.fromkeys(spelled.get(words_in(one).casefold(), one) for one in written))
     if too_long := [one for one in classes if len(one) > _LONGEST]:
         raise BadClassesError(
             f"a class's name has more than {_LONGEST} characters: {too_long[0][:40]}…",

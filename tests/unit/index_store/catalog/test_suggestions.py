@@ -98,6 +98,13 @@ def test_the_next_run_replaces_what_nobody_decided_about(
     assert catalog.suggestions.tally(first) == []
     assert catalog.suggestions.tally(second) == [LabelTally("bird", 1, 1)]
     assert [one.pictures for one in catalog.decisions.list(gallery.id)] == [2]
+    third = run(
+        catalog, gallery, []
+    )  # the second goes altogether, the first is part of the history
+    current = catalog.suggestions.current(gallery.id)
+    assert current is not None
+    assert (current.id, catalog.suggestions.tally(second)) == (third, [])
+    assert catalog.decisions.undo(decision.id, 10)
 
 
 def test_a_run_that_came_to_no_end_is_dropped_by_the_next(

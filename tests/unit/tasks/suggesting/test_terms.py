@@ -12,7 +12,7 @@ from tasks.suggesting.terms import (
 def test_names_become_the_gallerys_own_spelling() -> None:
     found = named_classes([" Fire truck", "", "owl ", "fire_truck", "Owl"], ["fire_truck", "cat"])
     assert found == ("fire_truck", "owl", "Owl")
-    assert named_classes([" "], ["cat"]) == ()
+    assert named_classes([" ", "_"], ["cat", "_"]) == ()
 
 
 @pytest.mark.parametrize(

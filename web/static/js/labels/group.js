@@ -158,12 +158,13 @@ export class Group {
       const at = this.suggestions.indexOf(one);
       if (at < 0) continue;
       const element = this.list.children[at];
-      const next = this.list.children[at + 1] ?? this.list.children[at - 1];
       const held = element.contains(document.activeElement);
+      const cards = [...this.groups.root.querySelectorAll(".card")]; // of all groups
+      const place = cards.indexOf(element);
+      const next = cards[place + 1] ?? cards[place - 1];
       this.suggestions.splice(at, 1);
       element.remove();
-      if (held && next) next.querySelector(".card-open").focus();
-      else if (held) this.allButton.focus();
+      if (held) next?.querySelector(".card-open").focus();
     }
     this.drawActions();
   }
