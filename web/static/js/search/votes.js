@@ -20,7 +20,13 @@ const REASONS = {
 export class Votes {
   /** @param {(encoder: string|null) => void} onEmphasise An encoder is pointed at, or none any more. */
   constructor(onEmphasise) {
-    this.list = el("ul.votes", { "aria-live": "polite", "aria-relevant": "additions text" });
+    // On a phone it is scrolled sideways, which has to be possible without a finger.
+    this.list = el("ul.votes", {
+      tabIndex: 0,
+      ariaLabel: t("Votes"),
+      "aria-live": "polite",
+      "aria-relevant": "additions text",
+    });
     this.element = el("section.votes-box", {}, el("h2", {}, t("Votes")), this.list);
     this.onEmphasise = onEmphasise;
     this.items = new Map();
