@@ -28,7 +28,7 @@ READ = """() => {
 where the service's own words have the particulars of an error."""
 
 LATIN = re.compile("[A-Za-z]{2,}")
-PROPER = {"Semblance", "Flower", "Redis", "API", "HNSW", "Annoy", "JPEG", "PNG", "holidays"}
+PROPER = {"Semblance", "Flower", "Redis", "API", "HNSW", "Annoy", "JPEG", "PNG", "UTC", "holidays"}
 
 
 @pytest.fixture(params=[1280, 390], ids=["desktop", "phone"])
@@ -42,9 +42,11 @@ def reader(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def words_of_data(service: LiveService) -> set[str]:
     """What galleries, labels, encoders and files are called: nobody translates those."""
-    named = [path.name for path, _ in service.drawn.queries]
+    named = [str(service.drawn.gallery), *(path.name for path, _ in service.drawn.queries)]
     named += [one["encoder"] for one in service.get("/service")["encoders"]]
     named += service.get("/service")["training"]["encoders"]
+    for job in service.get("/jobs?limit=500")["jobs"]:  # also of galleries that are gone
+        named += [job["gallery"], job["encoder"] or ""]
     for gallery in service.get("/galleries")["galleries"]:
         name = gallery["name"]
         labels = service.get(f"/galleries/{name}/labels")["labels"]
