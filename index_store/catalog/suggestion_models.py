@@ -43,7 +43,10 @@ class DecisionRow(Base):
     """
 
     __tablename__ = "label_decisions"
-    __table_args__ = (Index("ix_label_decisions_gallery", "gallery_id", "id"),)
+    __table_args__ = (
+        Index("ix_label_decisions_gallery", "gallery_id", "id"),
+        Index("ix_label_decisions_run", "run_id"),  # looked at whenever a run is dropped
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     gallery_id: Mapped[int] = mapped_column(ForeignKey("galleries.id"))

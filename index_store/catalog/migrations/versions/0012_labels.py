@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_label_decisions"),
     )
     op.create_index("ix_label_decisions_gallery", "label_decisions", ["gallery_id", "id"])
+    op.create_index("ix_label_decisions_run", "label_decisions", ["run_id"])
 
     op.create_table(
         "suggestions",
