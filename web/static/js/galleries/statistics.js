@@ -137,7 +137,7 @@ function ingests(folders) {
       one.duplicates && tn("{n} duplicate", "{n} duplicates", one.duplicates),
       one.unchanged && t("{n} unchanged", { n: count(one.unchanged) }),
       one.unreadable && t("{n} unreadable", { n: count(one.unreadable) }),
-      one.skipped && tn("{n} no picture", "{n} no pictures", one.skipped),
+      one.skipped && tn("{n} not a picture", "{n} not pictures", one.skipped),
     ]
       .filter(Boolean)
       .join("  ·  ");

@@ -21,7 +21,7 @@ export function versionList(gallery, index, onChanged) {
         el("span.number", {}, moment(version.created_at)),
         el("span.muted.number", {}, particulars(version)),
         version.in_use
-          ? el("span.chip", {}, t("In use"))
+          ? el("span.chip", {}, t("In use now"))
           : el(
               "button.button.small",
               {

@@ -14,7 +14,7 @@ export function summary({ added, duplicates, unchanged, unreadable, skipped }) {
     duplicates && tn("{n} duplicate", "{n} duplicates", duplicates),
     unchanged && t("{n} unchanged", { n: count(unchanged) }),
     unreadable && t("{n} unreadable", { n: count(unreadable) }),
-    skipped && tn("{n} no picture", "{n} no pictures", skipped),
+    skipped && tn("{n} not a picture", "{n} not pictures", skipped),
   ]
     .filter(Boolean)
     .join("  ·  ");
