@@ -48,9 +48,9 @@ class Resizing:
         return max(1, int(width * self.height / height)), self.height
 
     def enlarges(self, width: int, height: int) -> bool:
-        """Whether a picture of some width and height becomes larger in both."""
-        across, down = self.size_of(width, height)
-        return across > width and down > height
+        """Whether a picture of some width and height becomes larger, and smaller in neither."""
+        size = across, down = self.size_of(width, height)
+        return across >= width and down >= height and size != (width, height)
 
 
 def enlarged(picture: Image.Image, method: str, resizing: Resizing) -> Image.Image:

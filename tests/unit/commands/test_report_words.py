@@ -88,6 +88,9 @@ def said(fine: int) -> str:
     return fine_name(fine).replace("_", " ")
 
 
+COPY = os.environ.get("SEMBLANCE_CIFAR100")
+"""Read here, before a test's own settings take the place of those that were given."""
+
 QUICK = ("--prompts", "single", "--upscale", "none")
 
 
@@ -282,14 +285,13 @@ def test_names_that_mean_nothing_are_an_error_and_not_a_guess(
 def test_a_real_copy_makes_a_page_with_real_pictures(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = os.environ.get("SEMBLANCE_CIFAR100")
-    if not copy:
+    if not COPY:
         pytest.skip("SEMBLANCE_CIFAR100 names no copy of CIFAR-100, its folder or its .tar.gz")
     profile = tmp_path / "profile.toml"
     profile.write_text("[encoders.starter_resnet]\n")
     monkeypatch.setenv("SEMBLANCE_PROFILE", str(profile))
     forget()
-    run("ingest", "cifar", copy, "--format", "cifar100", "--part", "test", "--local")
+    run("ingest", "cifar", COPY, "--format", "cifar100", "--part", "test", "--local")
     run("report", "words", "cifar", "--sample", 5, "--report", tmp_path / "report")
     told: dict[str, Any] = json.loads((tmp_path / "report" / "report.json").read_text())
     assert told["precision_at_10"]["mean"] > 3 * told["by_chance"]

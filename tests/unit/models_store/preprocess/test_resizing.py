@@ -33,7 +33,8 @@ def test_the_size_it_brings_pictures_to(resizing: Resizing, expected: tuple[int,
     [
         *(("cover", (39, 20), True), ("cover", (90, 20), True), ("cover", (90, 40), False)),
         *(("fit", (39, 20), True), ("fit", (90, 20), False)),
-        *(("stretch", (39, 39), True), ("stretch", (39, 40), False)),
+        *(("stretch", (39, 40), True), ("stretch", (39, 41), False)),
+        *(("cover", (40, 40), False), ("stretch", (40, 40), False)),
     ],
 )
 def test_which_pictures_grow(
