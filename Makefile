@@ -12,6 +12,10 @@ DATA ?= $(SEMBLANCE_TEST_DATA)
 # `make translations NEW=de` begins another language.
 NEW ?=
 
+# Every worker imports torch: from source that takes more than twice as long, and a container that forbids
+# to keep bytecode would have it so each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format translations bench train-starter lock clean
 
@@ -69,6 +73,6 @@ $(UV):
 
 # .dev holds all of .cpu, so whichever comes first, the other adds only what is missing.
 $(VENV)/.%: requirements/%.txt pyproject.toml | $(UV)
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $<
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps -e .
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $<
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps -e .
 	@touch $@
