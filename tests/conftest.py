@@ -14,6 +14,12 @@ from web import context
 
 pytest_plugins = ["tests.live_service"]
 
+# ranx, against which figures are checked, is compiled when it is used: two minutes for a second's work.
+os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
+
+# The tests run side by side: threads of one torch would only wait for those of another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # A shell ignores Ctrl-C for what it runs in the background, nohup a closed terminal, and children inherit
 # that: the tests, and the services they start, are to hear them wherever they run.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -21,6 +21,7 @@ from commands.demo.gallery import DemoGallery, draw_gallery
 
 SEMBLANCE = Path(sys.executable).with_name("semblance")
 DEADLINE_S = 8.0
+START_S = 400.0  # four workers that import torch at once, on cores that others use
 
 T = TypeVar("T")
 
@@ -166,7 +167,7 @@ def running_service(folder: Path, **settings: str) -> Iterator[LiveService]:
     with (folder / "up.log").open("w") as log:
         process = subprocess.Popen([SEMBLANCE, "up"], env=env, stdout=log, stderr=log, text=True)
     try:
-        url = until(lambda: _address(process, folder, var), within_s=120)
+        url = until(lambda: _address(process, folder, var), within_s=START_S)
         service = LiveService(url, var, env, process, drawn)
         service.cli("ingest", "drawn", str(drawn.gallery))
         yield service

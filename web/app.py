@@ -9,7 +9,7 @@ from werkzeug.utils import find_modules, import_string
 
 from settings import get_settings
 from tasks.secret_key import secret_key
-from web import docs, error_answers, health, language, metrics, security
+from web import compression, docs, error_answers, health, language, metrics, security
 from web.access import auditing, guard, sessions
 from web.access.pages import access, shown_of_caller
 from web.api.blueprint import api
@@ -39,6 +39,7 @@ def create_app() -> Flask:
         MAX_FORM_PARTS=1_000,
         TRUSTED_HOSTS=settings.trusted_hosts,
     )
+    compression.register(app)
     security.register(app, proxies=settings.proxies)
     sessions.register(app)
     guard.register(app)

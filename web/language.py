@@ -5,16 +5,19 @@ in the domain ``scripts``, which pages carry along as JSON so that they are ther
 `make translations` collects what is new.
 """
 
+import hashlib
+import json
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from babel import negotiate_locale
 from babel.messages.pofile import read_po
-from flask import Flask, Response, make_response, redirect, request
+from flask import Flask, Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
+from index_store.errors import NotFoundError
 from web.error_words import abstained, for_scripts, told
 from web.inside import inside
 from web.prose import prose, sentence
@@ -43,6 +46,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/language", view_func=switch, methods=["POST"])
     # A token would grow old with the page. Other sites are refused without it, and could do no harm.
     csrf.exempt(switch)
+    app.add_url_rule("/messages/<language>/<revision>.json", view_func=messages)
     app.context_processor(_in_templates)
     app.add_template_filter(prose)
     app.add_template_filter(sentence)
@@ -74,6 +78,28 @@ def switch() -> ResponseReturnValue:
     return answer
 
 
+def messages(language: str, revision: str) -> ResponseReturnValue:
+    """What scripts say in a language, to be kept as long as its address is named."""
+    told = _said(language)
+    if told is None or told[1] != revision:
+        raise NotFoundError("there are no such words", hint="load the page again")
+    answer = Response(told[0], mimetype="application/json")
+    answer.cache_control.public = True
+    answer.cache_control.max_age = _A_YEAR_S
+    answer.cache_control.immutable = True
+    return answer
+
+
+@cache
+def _said(language: str) -> tuple[str, str] | None:
+    """What scripts say in a language as JSON, and its revision; none of English."""
+    found = script_messages(language) if language in LANGUAGES else {}
+    if not found:
+        return None
+    text = json.dumps(found, ensure_ascii=False)
+    return text, hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 @cache
 def script_messages(language: str) -> Messages:
     """What scripts say in a language; nothing of English, in which they are written."""
@@ -95,10 +121,12 @@ def script_messages(language: str) -> Messages:
 
 def _in_templates() -> dict[str, object]:
     language = str(get_locale() or _DEFAULT)
+    told_there = _said(language)
     return {
         "language": language,
         "languages": LANGUAGES,
-        "script_messages": script_messages(language),
+        "messages_url": told_there
+        and url_for("messages", language=language, revision=told_there[1]),
         "error_words": for_scripts(),
         "told": told,
         "abstained": abstained,

@@ -16,6 +16,7 @@ NEEDS: dict[str, Need] = {
     "health.readyz": "here",
     "metrics.metrics": "here",
     "switch": "anyone",
+    "messages": "anyone",
     "access.login": "anyone",
     "access.log_in": "anyone",
     "access.logout": "anyone",

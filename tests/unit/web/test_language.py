@@ -5,7 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from web.language import COOKIE, LANGUAGES
+from web.language import COOKIE, LANGUAGES, script_messages
 
 
 def language_of(client: FlaskClient, path: str = "/jobs", **headers: str) -> str:
@@ -109,3 +109,18 @@ def test_other_sites_cannot_choose(client: FlaskClient) -> None:
 def test_pages_say_that_they_depend_on_the_reader(client: FlaskClient) -> None:
     assert {"accept-language", "cookie"} <= {one.lower() for one in client.get("/jobs").vary}
     assert "accept-language" not in {one.lower() for one in client.get("/healthz").vary}
+
+
+def test_words_of_scripts_are_kept_by_browsers_until_they_change(client: FlaskClient) -> None:
+    page = client.get("/jobs", headers={"Accept-Language": "ru"}).text
+    named = re.search(r'<link id="messages"[^>]*href="(/messages/ru/\w+\.json)"', page)
+    assert named is not None
+    answer = client.get(named[1])
+    assert answer.json == script_messages("ru")
+    assert answer.cache_control.immutable
+    assert client.get("/messages/ru/0123456789abcdef.json").status_code == 404
+    assert client.get("/messages/tlh/0123456789abcdef.json").status_code == 404
+
+
+def test_english_needs_no_other_words(client: FlaskClient) -> None:
+    assert 'id="messages"' not in client.get("/jobs").text

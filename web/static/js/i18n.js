@@ -1,7 +1,12 @@
-/** The page's language: what scripts say, in it. The page carries the translations; English is the text itself. */
+/** The page's language: what scripts say, in it. The page names the translations; English is the text itself. */
 
-const carried = document.getElementById("messages");
-const messages = carried ? JSON.parse(carried.textContent) : {};
+const named = document.getElementById("messages");
+// Whoever imports this waits for the words; without them a page is still of use, in English.
+const messages = named
+  ? await fetch(named.href)
+      .then((answer) => answer.json())
+      .catch(() => ({}))
+  : {};
 
 export const language = document.documentElement.lang || "en";
 
