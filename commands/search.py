@@ -12,10 +12,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from commands.area_option import AREA
 from commands.profile_option import profile_option
 from index_store.catalog.records import Gallery
 from index_store.images import ImageFiles
-from models_store.preprocess.informative import open_informative, open_whole
+from models_store.preprocess.informative import (
+    Box,
+    Cropped,
+    open_area,
+    open_informative,
+    open_whole,
+)
 from models_store.preprocess.thumbnail import thumbnail
 from settings import get_settings
 from tasks.client import queries
@@ -48,6 +55,12 @@ from tasks.weights import voters
 @click.option(
     "--crop", is_flag=True, help="Search with the picture inside a screenshot, a page or a frame."
 )
+@click.option(
+    "--area",
+    type=AREA,
+    metavar="L,T,R,B",
+    help="Search with this part of PICTURES only: left, top, right and bottom, from 0 to 1.",
+)
 @click.option("--local", is_flag=True, help="Search in this process, without queue and workers.")
 @profile_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
@@ -59,6 +72,7 @@ def search(
     minus: Sequence[str],
     k: int,
     crop: bool,
+    area: Box | None,
     local: bool,
     as_json: bool,
 ) -> None:
@@ -68,11 +82,12 @@ def search(
     semblance search holidays beach.jpg
     semblance search holidays --text "a red car"
     semblance search holidays beach.jpg --plus snow --minus people
+    semblance search holidays beach.jpg --area 0.5,0,1,0.5
 
     What --plus and --minus name is a picture where there is such a file, else words.
     """
     parts: list[Part] = [
-        *(read_picture(one, crop=crop) for one in pictures),
+        *(read_picture(one, crop=crop, area=area) for one in pictures),
         *([] if text is None else [_read_words(text, 1.0)]),
         *(_file_or_words(one, 1.0, crop=crop) for one in plus),
         *(_file_or_words(one, -1.0, crop=crop) for one in minus),
@@ -92,20 +107,26 @@ def search(
         raise TasksError(answer["error"]["message"], hint="`semblance doctor` tells more")
 
 
-def read_picture(path: Path, weight: float = 1.0, *, crop: bool = False) -> Shown:
+def read_picture(
+    path: Path, weight: float = 1.0, *, crop: bool = False, area: Box | None = None
+) -> Shown:
     """A picture's file as a part of a query, its thumbnail kept for the answer's page.
 
     Raises:
-        PictureError: The file cannot be searched with.
+        PictureError: The file, or that area of it, cannot be searched with.
     """
     settings, data = get_settings(), path.read_bytes()
-    opened = (open_informative if crop else open_whole)(
-        data, max_pixels=round(settings.max_megapixels * 1e6)
-    )
+    max_pixels = round(settings.max_megapixels * 1e6)
+    if area is not None:
+        opened = open_area(data, area, max_pixels=max_pixels)
+    else:
+        opened = (open_informative if crop else open_whole)(data, max_pixels=max_pixels)
     content_hash = hashlib.sha256(data).hexdigest()
     ImageFiles(settings.var).save_thumbnail(content_hash, lambda: thumbnail(opened.whole))
-    source = Source(path.name, content_hash, crop="auto" if crop else "none", area=opened.area)
-    return Shown(opened.searched, source, weight)
+    how: Cropped = "chosen" if area is not None else "auto" if crop else "none"
+    return Shown(
+        opened.searched, Source(path.name, content_hash, crop=how, area=opened.area), weight
+    )
 
 
 def _read_words(text: str, weight: float) -> Words:
@@ -174,7 +195,7 @@ def show(answer: dict[str, Any]) -> None:
         )
     console.print(table)
     for one in answer["parts"]:
-        if "picture" in one and one["picture"]["crop"] == "auto":
+        if "picture" in one and one["picture"]["crop"] != "none":
             area = one["picture"]["area"]
             console.print(f"[dim]searched with {_searched_with(area)}[/]")
     for one in answer["encoders"]:
@@ -206,7 +227,8 @@ def _searched_with(area: dict[str, Any] | None) -> str:
     if area is None:
         return "the whole picture: none was found inside it"
     (left, top, right, bottom), confidence = area["box"], area["confidence"]
+    found = "" if confidence is None else f" (confidence {confidence:.0%})"
     return (
         f"the part from {left:.0%} to {right:.0%} of the width and from {top:.0%} to {bottom:.0%} of "
-        f"the height (confidence {confidence:.0%})"
+        f"the height{found}"
     )

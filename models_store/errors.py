@@ -34,6 +34,12 @@ class UnsupportedPictureError(PictureError):
     code = "unsupported_picture"
 
 
+class AreaError(PictureError):
+    """The part of a picture that is to be searched with is none, or too small."""
+
+    code = "bad_area"
+
+
 class UnreadableError(ModelsError):
     """The file cannot be read now; nothing is known about the picture in it."""
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from PIL import Image
 
 from models_store.preprocess.decode import from_normalised, normalised_bytes
-from models_store.preprocess.informative import Area, Crop
+from models_store.preprocess.informative import Area, Cropped
 
 MOST_PARTS: Final = 8
 MOST_TEXT: Final = 500
@@ -27,14 +27,14 @@ class Source:
         name: File name, for people to read; never opened.
         content_hash: SHA-256 of the original bytes, under which its thumbnail is kept.
         image_id: The gallery picture asked about, if it is one.
-        crop: Whether a picture inside it was looked for.
+        crop: Whether a picture inside it was looked for, or somebody chose a part of it.
         area: The part of the picture that is searched with, if not all of it.
     """
 
     name: str
     content_hash: str
     image_id: int | None = None
-    crop: Crop = "none"
+    crop: Cropped = "none"
     area: Area | None = None
 
 

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from models_store.preprocess.informative import Crop, open_informative, open_whole
+from models_store.preprocess.informative import (
+    Box,
+    Crop,
+    Opened,
+    open_area,
+    open_informative,
+    open_whole,
+)
 from models_store.preprocess.thumbnail import thumbnail
 from tasks.ensemble import get_catalog
 from tasks.parts import MOST_PARTS, Part, Shown, Source, Words
@@ -49,13 +56,24 @@ def _shorthand(form: QueryForm, uploads: Sequence[Upload]) -> list[PartForm]:
         parts.append(PartForm(text=form.text))
     if not parts:
         raise BadRequestError("send a picture, an image_id, a text or parts")
-    return parts
+    return parts if form.area is None else _within(parts, form.area)
+
+
+def _within(parts: Sequence[PartForm], area: Box) -> list[PartForm]:
+    """The same parts, of whose one picture only an area counts."""
+    if sum(part.text is None for part in parts) != 1:
+        raise BadRequestError(
+            "an area is of one picture", hint="of several, say it in the parts: each has an area"
+        )
+    return [part.model_copy(update={"area": area if part.text is None else None}) for part in parts]
 
 
 def _check(form: QueryForm, wanted: Sequence[PartForm], uploads: Sequence[Upload]) -> None:
     """Refuse what cannot be meant, before anything is decoded."""
-    if form.parts and (form.text is not None or form.image_id is not None):
-        raise BadRequestError("parts come instead of text and image_id", hint="make them parts")
+    if form.parts and not (form.text is form.image_id is form.area is None):
+        raise BadRequestError(
+            "parts come instead of text, image_id and area", hint="say it in the parts"
+        )
     if len(wanted) > MOST_PARTS:
         raise BadRequestError(f"a query has at most {MOST_PARTS} parts")
     named = {one.picture for one in wanted if one.picture is not None}
@@ -77,15 +95,19 @@ def _part(form: PartForm, uploads: Sequence[Upload], crop: Crop) -> Part:
     if form.image_id is not None:
         image = get_catalog().images.get(form.image_id)
         source = Source(image.name, image.content_hash, image.id)
-        return _shown(get_files().read(image.uri), source, form.weight, crop)
-    name, data = uploads[form.picture or 0]
-    source = Source(name, hashlib.sha256(data).hexdigest())
-    return _shown(data, source, form.weight, crop)
-
-
-def _shown(data: bytes, source: Source, weight: float, crop: Crop) -> Shown:
+        data = get_files().read(image.uri)
+    else:
+        name, data = uploads[form.picture or 0]
+        source = Source(name, hashlib.sha256(data).hexdigest())
     with decoding(PATIENCE_S):
-        open_it = open_informative if crop == "auto" else open_whole
-        opened = open_it(data, max_pixels=max_pixels())
+        opened = _open(data, form.area, crop)
     get_files().save_thumbnail(source.content_hash, lambda: thumbnail(opened.whole))
-    return Shown(opened.searched, replace(source, area=opened.area, crop=crop), weight)
+    how = crop if form.area is None else "chosen"
+    return Shown(opened.searched, replace(source, area=opened.area, crop=how), form.weight)
+
+
+def _open(data: bytes, area: Box | None, crop: Crop) -> Opened:
+    if area is not None:
+        return open_area(data, area, max_pixels=max_pixels())
+    open_it = open_informative if crop == "auto" else open_whole
+    return open_it(data, max_pixels=max_pixels())

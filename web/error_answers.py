@@ -33,6 +33,7 @@ STATUS = {
     "conflict": 409,
     "empty_index": 409,
     "no_index": 409,
+    "bad_area": 422,
     "bad_picture": 422,
     "picture_too_large": 413,
     "unsupported_picture": 415,

@@ -42,6 +42,7 @@ class Why(NamedTuple):
 _UP = _("start the service with `semblance up`; `semblance doctor` tells more")
 
 ERRORS: dict[str, Said] = {
+    "bad_area": Said(_("this part of the picture cannot be searched with")),
     "bad_cron": Said(_("this says no time that ever comes")),
     "bad_captions": Said(_("this file of captions cannot be read")),
     "bad_classes": Said(_("these names of classes cannot be used")),

@@ -39,6 +39,7 @@ NEEDS: dict[str, Need] = {
     "api.read": "read",
     "api.events": "read",
     "api.query_picture": "read",
+    "api.suggested_area": "read",
     "api.fuse": "read",
     "api.list_galleries": "read",
     "api.read_gallery": "read",

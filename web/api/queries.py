@@ -9,6 +9,8 @@ from flask_openapi3.models.tag import Tag
 
 from index_store.catalog.records import Gallery
 from index_store.errors import NotFoundError
+from models_store.preprocess.decode import open_picture
+from models_store.preprocess.informative import find_area
 from tasks.client import queries
 from tasks.ensemble import get_catalog, get_profile
 from tasks.parts import parts_of
@@ -18,12 +20,21 @@ from web.access import limits
 from web.access.caller import actor
 from web.api.blueprint import api
 from web.asked_parts import read_parts
-from web.context import get_files
+from web.context import get_files, max_pixels
+from web.decoding import PATIENCE_S, decoding
 from web.errors import BadRequestError
 from web.present import query_out
 from web.respond import document, jpeg, respond
 from web.schemas.media import EVENTS, JPEG
-from web.schemas.queries import PicturePath, QueryAccepted, QueryForm, QueryOut, QueryPath
+from web.schemas.queries import (
+    AreaOut,
+    PicturePath,
+    QueryAccepted,
+    QueryForm,
+    QueryOut,
+    QueryPath,
+    SuggestionOut,
+)
 from web.sse import stream
 
 _EVENT_ID = re.compile(r"\d{1,18}(-\d{1,18})?")  # as Redis numbers the entries of a stream
@@ -115,11 +126,27 @@ def _vote(outcome: dict[str, Any]) -> dict[str, Any]:
 @api.get("/queries/<query_id>/pictures/<int:part>", tags=[tag], responses={200: JPEG})
 def query_picture(path: PicturePath) -> Response:
     """A small rendition of a picture asked about: the part of that number, from 0."""
+    return jpeg(_rendition(path), f"{path.query_id}-{path.part}", 86400)
+
+
+@api.get("/queries/<query_id>/pictures/<int:part>/area", tags=[tag], responses={200: SuggestionOut})
+def suggested_area(path: PicturePath) -> Response:
+    """The part of a picture asked about that ``crop=auto`` would search with.
+
+    It is looked for in the small rendition: a search with the picture itself may put it a little elsewhere.
+    """
+    with decoding(PATIENCE_S):
+        found = find_area(open_picture(_rendition(path), max_pixels=max_pixels()))
+    area = None if found is None else AreaOut(box=found.box, confidence=found.confidence)
+    return respond(SuggestionOut(area=area))
+
+
+def _rendition(path: PicturePath) -> bytes:
+    """A picture asked about, as it is kept: small."""
     parts = parts_of(_known(path.query_id))
     if path.part >= len(parts) or "picture" not in parts[path.part]:
         raise NotFoundError("the query has no such picture", hint="its parts say which there are")
-    data = get_files().thumbnail(parts[path.part]["picture"]["content_hash"])
-    return jpeg(data, f"{path.query_id}-{path.part}", 86400)
+    return get_files().thumbnail(parts[path.part]["picture"]["content_hash"])
 
 
 def _known(query_id: str) -> dict[str, Any]:

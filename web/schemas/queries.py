@@ -7,12 +7,14 @@ from flask_openapi3.models.file import FileStorage
 from pydantic import BaseModel, ConfigDict, Field, Json, model_validator
 
 from index_store.catalog.records import Thumb
-from models_store.preprocess.informative import Crop
+from models_store.preprocess.informative import Crop, Cropped
 from settings import FusionMethod
 from tasks.outcome import Reason
 from tasks.parts import MOST_PARTS, MOST_TEXT
 from web.schemas.form import Form
 
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Box = tuple[Share, Share, Share, Share]
 ImageId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -25,6 +27,11 @@ class PartForm(BaseModel):
     image_id: ImageId | None = None
     picture: int | None = Field(
         None, ge=0, lt=MOST_PARTS, description="Which of the uploaded pictures, from 0."
+    )
+    area: Box | None = Field(
+        None,
+        description="Only this part of the picture: left, top, right, bottom, as shares of width and height.",
+        examples=[[0.25, 0.1, 0.75, 0.9]],
     )
     weight: float = Field(
         1.0,
@@ -39,6 +46,8 @@ class PartForm(BaseModel):
         given = [one for one in (self.text, self.image_id, self.picture) if one is not None]
         if len(given) != 1 or self.weight == 0 or (self.text is not None and not self.text.strip()):
             raise ValueError("a part is text, an image_id or a picture, and weighs something")
+        if self.area is not None and self.text is not None:
+            raise ValueError("words have no area")
         return self
 
 
@@ -66,6 +75,12 @@ class QueryForm(Form):
     crop: Crop = Field(
         "none",
         description="auto: search with the picture inside a screenshot, a page or a frame, if there is one.",
+    )
+    area: Json[Box] | None = Field(
+        None,
+        description="Search with this part of the one picture only, as JSON: left, top, right and bottom, as "
+        "shares of width and height. Where there are several, `parts` say it of each.",
+        examples=["[0.25, 0.1, 0.75, 0.9]"],
     )
 
 
@@ -146,7 +161,15 @@ class AreaOut(BaseModel):
     box: tuple[float, float, float, float] = Field(
         description="Left, top, right and bottom, as shares of width and height."
     )
-    confidence: float
+    confidence: float | None = Field(
+        description="How sure that the rest says nothing, from 0 to 1; null of an area that was chosen."
+    )
+
+
+class SuggestionOut(BaseModel):
+    """The part of a picture that it might be better to search with."""
+
+    area: AreaOut | None = Field(description="Null: there is none that is sure.")
 
 
 class SourceOut(BaseModel):
@@ -155,8 +178,10 @@ class SourceOut(BaseModel):
     name: str
     image_id: int | None
     picture_url: str
-    crop: Crop = Field(description="Whether a picture inside it was to be searched with.")
-    area: AreaOut | None = Field(description="Where one was found; null: the whole was used.")
+    crop: Cropped = Field(
+        description="auto: a picture inside it was to be searched with; chosen: the area was given."
+    )
+    area: AreaOut | None = Field(description="What was searched with; null: the whole was used.")
 
 
 class PartOut(BaseModel):

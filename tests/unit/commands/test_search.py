@@ -1,6 +1,10 @@
-import pytest
+from pathlib import Path
 
-from commands.search import show
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from commands.search import read_picture, search, show
 
 ANSWER = {"encoders": [], "results": [], "took_ms": 1.0, "parts": []}
 
@@ -27,6 +31,11 @@ def test_labels_and_names_are_shown_as_they_are(capsys: pytest.CaptureFixture[st
             {"box": [0.25, 0, 0.75, 0.5], "confidence": 0.9},
             "from 25% to 75% of the width and from 0% to 50%",
         ),
+        (
+            "chosen",
+            {"box": [0.25, 0, 0.75, 0.5], "confidence": None},
+            "from 25% to 75% of the width and from 0% to 50% of the height",
+        ),
     ],
 )
 def test_what_a_crop_came_to_is_said(
@@ -37,6 +46,21 @@ def test_what_a_crop_came_to_is_said(
     shown = " ".join(capsys.readouterr().out.split())
     assert said in shown
     assert ("searched with" in shown) == bool(said)
+
+
+def test_a_part_of_a_picture_is_read(var: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "a.png"
+    Image.new("RGB", (40, 40), "red").save(picture)
+    part = read_picture(picture, area=(0.5, 0, 1, 0.5))
+    assert part.picture.size == (20, 20)
+    assert (part.source.crop, part.source.area) == ("chosen", ((0.5, 0, 1, 0.5), None))
+
+
+@pytest.mark.parametrize("area", ["0.5,0,1", "a,b,c,d", "0.5 0 1 1"])
+def test_an_area_is_four_numbers(var: Path, area: str) -> None:
+    done = CliRunner().invoke(search, ["some", "--text", "snow", "--area", area])
+    assert done.exit_code == 2
+    assert "is not four numbers, such as 0.25,0,0.75,1" in done.output
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PIL import Image
 
 from tasks.client import queries
 from tasks.ensemble import get_catalog
-from tasks.parts import MOST_PARTS, MOST_TEXT, Part, in_words, to_json
+from tasks.parts import MOST_PARTS, MOST_TEXT, Part, Shown, Words, in_words, to_json
 
 
 @pytest.fixture
@@ -86,6 +86,15 @@ PICTURE = {"picture": 0}
         ([], {"parts": [{"text": "a", "size": 1}]}, 422, "size"),
         ([], {"parts": [{"text": "a"}] * (MOST_PARTS + 1)}, 422, "parts"),
         ([], {"parts": [{"text": "a"}], "text": "b"}, 400, "instead of text"),
+        ([], {"parts": [{"text": "a", "area": [0, 0, 1, 1]}]}, 422, "words have no area"),
+        (["red"], {"parts": [PICTURE], "area": "[0, 0, 1, 1]"}, 400, "instead of text"),
+        (["red"], {"area": "[0, 0, 1]"}, 422, "area"),
+        (["red"], {"area": "0,0,1,1"}, 422, "area"),
+        (["red"], {"area": "[0, 0, 2, 1]"}, 422, "area"),
+        (["red"], {"area": "[0.5, 0, 0.5, 1]"}, 422, "no area of a picture"),
+        (["red"], {"area": "[0, 0, 0.1, 1]"}, 422, "the area is 4 x 40 pixels"),
+        (["red", "blue"], {"area": "[0, 0, 0.5, 1]"}, 400, "an area is of one picture"),
+        ([], {"text": "snow", "area": "[0, 0, 0.5, 1]"}, 400, "an area is of one picture"),
         ([], {"parts": [PICTURE]}, 400, "picture 0, which was not sent"),
         (["red", "blue"], {"parts": [PICTURE]}, 400, "no part names picture 1"),
         (["red"] * (MOST_PARTS + 1), {}, 422, "picture"),
@@ -128,4 +137,17 @@ def test_parts_are_described(client: FlaskClient) -> None:
     assert form["picture"]["items"] == {"type": "string", "format": "binary"}
     assert "JSON list of PartForm" in form["parts"]["description"]
     part = document["components"]["schemas"]["PartForm"]
-    assert {"text", "image_id", "picture", "weight"} == set(part["properties"])
+    assert {"text", "image_id", "picture", "weight", "area"} == set(part["properties"])
+
+
+def test_a_part_of_a_picture_can_be_meant(client: FlaskClient, asked: list[Part]) -> None:
+    assert ask(client, "red", text="snow", area="[0, 0.25, 0.5, 1]", crop="auto").status_code == 202
+    shown, words = asked
+    assert isinstance(shown, Shown)
+    assert shown.picture.size == (20, 30)
+    assert shown.source.crop == "chosen"
+    assert shown.source.area == ((0, 0.25, 0.5, 1), None)
+    assert isinstance(words, Words)
+    parts = [{"picture": 0, "area": [0, 0, 0.5, 0.5]}, {"picture": 0}]
+    assert ask(client, "red", parts=parts).status_code == 202
+    assert [one.picture.size for one in asked if isinstance(one, Shown)] == [(20, 20), (40, 40)]

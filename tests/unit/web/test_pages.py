@@ -1,12 +1,15 @@
 """Pages load whatever is missing, and say what is."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from index_store.images import ImageFiles
+from models_store.preprocess.thumbnail import thumbnail
 from tasks.ensemble import get_catalog
 
 
@@ -62,6 +65,11 @@ AREA = {"box": [0.1, 0.2, 0.9, 0.6], "confidence": 0.974}
         ),  # before it was kept
         ({"area": AREA, "crop": "auto"}, "auto", "Searched with a part of it (confidence 97%)"),
         ({"area": None, "crop": "auto"}, "auto", "No picture inside was found"),
+        (
+            {"area": AREA | {"confidence": None}, "crop": "chosen"},
+            "chosen",
+            "Searched with a part of it</p>",
+        ),
         ({"area": None, "crop": "none"}, "none", None),
     ],
 )
@@ -158,6 +166,24 @@ def test_an_answer_says_what_it_comes_to(
     assert ('class="verdict"' in page) == (said is not None)
     assert ('class="results unlikely"' in page) == (told["good_match"] is False)
     assert (said or "") in page
+
+
+def test_a_part_of_the_picture_is_suggested(client: FlaskClient, var: Path) -> None:
+    inside = Image.effect_noise((320, 160), 80).convert("RGB")
+    between_bars, buffer = Image.new("RGB", (320, 320)), io.BytesIO()
+    between_bars.paste(inside, (0, 80))
+    between_bars.save(buffer, "JPEG", quality=90)
+    files = ImageFiles(var)
+    files.save_thumbnail("a" * 64, buffer.getvalue)
+    plain = PARTS[0] | {"picture": PARTS[0]["picture"] | {"content_hash": "b" * 64}}
+    files.save_thumbnail("b" * 64, lambda: thumbnail(inside))
+    record_search("e" * 32, parts=[PARTS[0], plain, PARTS[1]])
+    address = f"/api/v1/queries/{'e' * 32}/pictures"
+    found = client.get(f"{address}/0/area").json["area"]
+    assert found["box"] == pytest.approx([0, 0.25, 1, 0.75], abs=0.02)
+    assert 0 < found["confidence"] <= 1
+    assert client.get(f"{address}/1/area").json == {"area": None}
+    assert client.get(f"{address}/2/area").status_code == 404
 
 
 def test_a_search_without_redis_says_what_to_do(client: FlaskClient) -> None:

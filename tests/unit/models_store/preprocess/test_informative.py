@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from models_store.errors import AreaError
 from models_store.preprocess.decode import NORMAL_SIDE, open_picture
-from models_store.preprocess.informative import open_informative, open_whole
+from models_store.preprocess.informative import LEAST_SIDE, open_area, open_informative, open_whole
 
 LIMIT = 10**8
 
@@ -63,3 +64,43 @@ def test_a_plain_photograph_is_searched_with_as_it_is() -> None:
     assert opened.area is None
     assert opened.searched is opened.whole
     assert opened.whole.tobytes() == open_whole(data, max_pixels=LIMIT).searched.tobytes()
+
+
+def test_a_chosen_area_is_cut_out_in_the_files_own_detail() -> None:
+    inside = photograph(400, 300)
+    canvas = Image.new("RGB", (1600, 1200), "white")
+    canvas.paste(inside, (800, 300))
+    opened = open_area(png(canvas), (0.5, 0.25, 0.75, 0.5), max_pixels=LIMIT)
+    assert opened.area == ((0.5, 0.25, 0.75, 0.5), None)
+    assert opened.whole.size == (NORMAL_SIDE, NORMAL_SIDE * 3 // 4)
+    assert opened.searched.size == inside.size
+    assert opened.searched.tobytes() == inside.tobytes()
+
+
+def test_shares_are_of_the_picture_as_it_is_seen() -> None:
+    lying = Image.new("RGB", (300, 200), "red")
+    lying.paste("blue", (0, 0, 150, 200))  # on its side, the lower half
+    turned = BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 8  # seen by turning it left: what is at the left comes to lie below
+    lying.save(turned, "PNG", exif=exif)
+    opened = open_area(turned.getvalue(), (0, 0.5, 1, 1), max_pixels=LIMIT)
+    assert opened.whole.size == (200, 300)
+    assert opened.searched.getcolors() == [(200 * 150, (0, 0, 255))]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(0.5, 0, 0.5, 1), (0, 0.6, 1, 0.5), (-0.1, 0, 1, 1), (0, 0, 1.1, 1), (0, 0, float("nan"), 1)],
+)
+def test_what_is_no_area_is_refused(box: tuple[float, float, float, float]) -> None:
+    with pytest.raises(AreaError, match="no area"):
+        open_area(png(photograph(64, 64)), box, max_pixels=LIMIT)
+
+
+def test_an_area_too_small_to_show_anything_is_refused() -> None:
+    data = png(photograph(100, 100))
+    side = LEAST_SIDE / 100
+    assert open_area(data, (0, 0, side, side), max_pixels=LIMIT).searched.size == (16, 16)
+    with pytest.raises(AreaError, match="the area is 15 x 100 pixels, and 16 x 16 is the least"):
+        open_area(data, (0, 0, 0.15, 1), max_pixels=LIMIT)

@@ -1,5 +1,6 @@
 /** One search on the page: what was asked, the votes as they land, the results. */
 
+import { call } from "../api.js";
 import { el, icon } from "../dom.js";
 import { inOrder } from "../encoders.js";
 import { told } from "../errors.js";
@@ -8,7 +9,7 @@ import { t, tn } from "../i18n.js";
 import { failed, toast } from "../messages.js";
 import { Asked } from "./asked.js";
 import { moving } from "./moved.js";
-import { isAtHand, questionOf } from "./question.js";
+import { isAtHand, questionOf, within } from "./question.js";
 import { emphasise, showResults, showWaiting } from "./results.js";
 import { verdict } from "./verdict.js";
 import { Votes } from "./votes.js";
@@ -140,6 +141,7 @@ export class Answer {
     this.query = query;
     this.present(query);
     this.why.show(query);
+    this.suggest(query);
   }
 
   /** What came of the votes, or would under other weights. */
@@ -177,16 +179,29 @@ export class Answer {
   }
 
   turnTo(query) {
-    if (this.id === query.id) {
-      if (query.source) this.asked.mend(query.source.picture_url);
-    } else {
+    if (this.id !== query.id) {
       this.id = query.id;
       this.pose(questionOf(query));
     }
-    if (!query.source) return;
+    const source = query.parts[this.asked.place]?.picture;
+    if (!source) return;
+    this.asked.mend(source.picture_url);
     // Of a small rendition the whole would be searched with less of it.
-    const canRepeat = isAtHand(this.question);
-    this.asked.tell(query.source, canRepeat ? () => this.change({ crop: false }) : null);
+    this.asked.tell(source, isAtHand(this.question) ? () => this.askWhole() : null);
+  }
+
+  /** Search with all of every picture. */
+  askWhole() {
+    this.change({ crop: false, parts: this.question.parts.map((part) => within(part, null)) });
+  }
+
+  /** Offer the part of the picture that most likely is meant, where all of it was searched with. */
+  suggest(query) {
+    const { place } = this.asked;
+    if (query.parts[place]?.picture?.crop !== "none") return;
+    const path = `/queries/${query.id}/pictures/${place}/area`;
+    const suggestion = call(path).then(({ area }) => area?.box ?? null);
+    this.asked.suggest(suggestion.catch(() => null)); // it is a courtesy
   }
 
   wait(words, k = 10) {

@@ -5,8 +5,9 @@ import { el, icon } from "../dom.js";
 import { percent } from "../format.js";
 import { t, woven } from "../i18n.js";
 import { chips, needsChips } from "./parts.js";
-import { inWords, MOST_PARTS } from "./question.js";
+import { inWords, isThere, MOST_PARTS, within } from "./question.js";
 import { refineForm } from "./refine.js";
+import { selectArea } from "./select_area.js";
 
 export class Asked {
   /**
@@ -16,6 +17,8 @@ export class Asked {
   constructor(onChange, ...actions) {
     this.onChange = onChange;
     this.parts = [];
+    this.place = -1; // of the part that is shown large
+    this.suggestion = Promise.resolve(null);
     this.picture = el("img", { alt: "" });
     this.said = el("p.asked-said");
     this.stage = el("div.asked-stage", {}, this.picture);
@@ -23,6 +26,12 @@ export class Asked {
     this.caption = el("p.asked-name");
     this.part = el("div.asked-part", { "aria-live": "polite" });
     this.chips = el("div.asked-parts");
+    this.select = el(
+      "button.button.small",
+      { type: "button", onclick: () => this.choosePart() },
+      icon("crop"),
+      t("Select a part"),
+    );
     this.refine = refineForm((added) =>
       onChange([...this.parts, ...added].slice(0, MOST_PARTS)),
     );
@@ -30,7 +39,7 @@ export class Asked {
       "div.asked-box",
       {},
       this.frame,
-      el("div.asked-words", {}, this.caption, this.part, el("div.asked-actions", {}, ...actions)),
+      el("div.asked-words", {}, this.caption, this.part, el("div.asked-actions", {}, this.select, ...actions)),
       el("div.asked-more", {}, this.chips, this.refine.element),
     );
     // Browsers cannot show every format the service reads, TIFF for one.
@@ -51,6 +60,7 @@ export class Asked {
     const name = inWords(parts);
     const many = needsChips(parts);
     this.parts = parts;
+    this.suggestion = Promise.resolve(null);
     this.stagePart(parts, crop);
     this.part.replaceChildren();
     this.caption.replaceChildren(
@@ -72,8 +82,10 @@ export class Asked {
   stagePart(parts, crop) {
     const pictures = parts.filter((part) => part.text === undefined);
     const shown = pictures.find((part) => part.weight > 0) ?? pictures[0];
+    this.place = parts.indexOf(shown);
+    this.select.hidden = !shown;
     this.frame.classList.remove("unshown");
-    this.frame.classList.toggle("whole", Boolean(shown) && crop);
+    this.frame.classList.toggle("whole", Boolean(shown) && (crop || Boolean(shown.area)));
     this.frame.classList.toggle("words", !shown);
     this.stage.hidden = !shown;
     this.said.hidden = Boolean(shown);
@@ -86,28 +98,58 @@ export class Asked {
 
   /**
    * Tell what is searched with; once for a picture, so that nobody hears it twice.
-   * @param {{crop: string, area: object|null}} source
+   * @param {{crop: string, area: object|null, picture_url: string}} source
    * @param {(() => void)|null} onWhole Search with the whole picture instead; null where that cannot be.
    */
-  tell({ crop, area }, onWhole) {
-    if (crop !== "auto" || this.part.hasChildNodes()) return;
+  tell({ crop, area, picture_url: address }, onWhole) {
+    this.rendition = address;
+    if (crop === "none" || this.part.hasChildNodes()) return;
     if (!area) {
       this.part.append(el("p", {}, t("No picture inside was found: searched with the whole")));
       return;
     }
     this.stage.append(areaOver(area));
-    const confidence = t("(confidence {share})", { share: percent(area.confidence) });
+    const confidence =
+      area.confidence !== null && t("(confidence {share})", { share: percent(area.confidence) });
     this.part.append(
-      el("p", {}, t("Searched with this part"), " ", el("span.muted", {}, confidence)),
+      el("p", {}, t("Searched with this part"), " ", confidence && el("span.muted", {}, confidence)),
     );
-    if (!onWhole) return;
+    if (onWhole) this.part.append(textButton(t("Search with the whole picture"), onWhole));
+  }
+
+  /** @param {Promise<?number[]>} suggestion The part that most likely is meant; offered when it is known. */
+  async suggest(suggestion) {
+    this.suggestion = suggestion;
+    const box = await suggestion;
+    if (!box || this.suggestion !== suggestion || this.part.hasChildNodes()) return;
+    this.frame.classList.add("whole");
+    const over = areaOver({ box });
+    over.classList.add("suggested");
+    this.stage.append(over);
     this.part.append(
+      el("p", {}, t("Only this part?")),
       el(
-        "button.text-button",
-        { type: "button", onclick: onWhole },
-        t("Search with the whole picture"),
+        "div.asked-suggestion",
+        {},
+        textButton(t("Search with this part"), () => this.askWithin(box)),
+        textButton(t("Adjust"), () => this.choosePart()),
       ),
     );
+  }
+
+  /** Let a part of the picture shown be chosen. */
+  choosePart() {
+    const part = this.parts[this.place];
+    const { address, name, area } = part;
+    selectArea(
+      { address, name, area, rendition: this.rendition, isSmall: !isThere(part) },
+      { suggest: () => this.suggestion, onChosen: (box) => this.askWithin(box) },
+    );
+  }
+
+  /** Ask again with a part of the picture shown; null for all of it. */
+  askWithin(box) {
+    this.onChange(this.parts.with(this.place, within(this.parts[this.place], box)));
   }
 
   /** Show the service's rendition where the browser could not show the file itself. */
@@ -115,3 +157,5 @@ export class Asked {
     if (this.frame.classList.contains("unshown")) this.picture.src = address;
   }
 }
+
+const textButton = (words, run) => el("button.text-button", { type: "button", onclick: run }, words);

@@ -14,6 +14,7 @@ export const MOST_PARTS = 8;
  * @property {string} [address] Where the picture can be seen.
  * @property {number|null} [imageId] The picture's id, where it is the gallery's own.
  * @property {File} [file] The picture itself, where it is at hand.
+ * @property {number[]} [area] The part of the picture that alone counts: left, top, right, bottom, as shares.
  *
  * @typedef {object} Question
  * @property {Part[]} parts
@@ -39,6 +40,9 @@ export const fromImage = (image, weight = 1) => ({
   imageId: image.image_id ?? image.id,
 });
 
+/** A picture of which only a part counts; null for all of it. */
+export const within = (part, area) => ({ ...part, area: area ?? undefined });
+
 /**
  * What a query asked.
  * @param {object} query As the API gives it.
@@ -53,7 +57,8 @@ export function questionOf({ id, gallery, parts }) {
       if (!picture) return words(text, weight);
       const { name, picture_url: address, image_id: imageId } = picture;
       const file = files[place];
-      return file ? fromFile(file, weight) : { weight, name, address, imageId };
+      const shown = file ? fromFile(file, weight) : { weight, name, address, imageId };
+      return picture.crop === "chosen" ? within(shown, picture.area.box) : shown;
     }),
   };
 }
@@ -66,9 +71,11 @@ export function keep(id, { parts }) {
   );
 }
 
-/** Whether every picture is as it was chosen, not a small rendition of it. */
-export const isAtHand = ({ parts }) =>
-  parts.every((part) => part.text !== undefined || part.file || part.imageId !== null);
+/** Whether a part is as it was chosen, not a small rendition of it. */
+export const isThere = (part) => Boolean(part.text !== undefined || part.file || part.imageId !== null);
+
+/** Whether every picture is. */
+export const isAtHand = ({ parts }) => parts.every(isThere);
 
 export const nameOf = (part) => part.text ?? part.name;
 
@@ -91,12 +98,12 @@ export async function formOf({ parts, gallery, crop }) {
   const listed = [];
   let sent = 0;
   for (const part of parts) {
-    const { weight, text, imageId } = part;
+    const { weight, text, imageId, area } = part;
     if (text !== undefined) listed.push({ weight, text });
-    else if (imageId !== null) listed.push({ weight, image_id: imageId });
+    else if (imageId !== null) listed.push({ weight, image_id: imageId, area });
     else {
       form.append("picture", part.file ?? (await rendition(part)), part.name);
-      listed.push({ weight, picture: sent });
+      listed.push({ weight, picture: sent, area });
       sent += 1;
     }
   }
