@@ -13,7 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from commands.area_option import AREA
+from commands.filter_options import filter_options
 from commands.profile_option import profile_option
+from index_store.catalog.browsing_records import ImageFilter
 from index_store.catalog.records import Gallery
 from index_store.images import ImageFiles
 from models_store.preprocess.informative import (
@@ -29,6 +31,7 @@ from tasks.client import queries
 from tasks.client.galleries import require_pictures
 from tasks.ensemble import get_catalog, get_profile
 from tasks.errors import TasksError
+from tasks.filtering import require_match
 from tasks.parts import (
     MOST_PARTS,
     MOST_TEXT,
@@ -61,6 +64,7 @@ from tasks.weights import voters
     metavar="L,T,R,B",
     help="Search with this part of PICTURES only: left, top, right and bottom, from 0 to 1.",
 )
+@filter_options
 @click.option("--local", is_flag=True, help="Search in this process, without queue and workers.")
 @profile_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
@@ -73,6 +77,7 @@ def search(
     k: int,
     crop: bool,
     area: Box | None,
+    wanted: ImageFilter | None,
     local: bool,
     as_json: bool,
 ) -> None:
@@ -98,7 +103,7 @@ def search(
         raise click.UsageError(f"a query has at most {MOST_PARTS} parts")
     found = get_catalog().galleries.get(gallery)
     ask = ask_locally if local else ask_service
-    answer = ask(found, parts, k)
+    answer = ask(found, parts, k, wanted)
     if as_json:
         click.echo(json.dumps(answer))
     else:
@@ -140,11 +145,13 @@ def _file_or_words(said: str, weight: float, *, crop: bool) -> Part:
     return read_picture(path, weight, crop=crop) if path.is_file() else _read_words(said, weight)
 
 
-def ask_service(gallery: Gallery, parts: Sequence[Part], k: int) -> dict[str, Any]:
+def ask_service(
+    gallery: Gallery, parts: Sequence[Part], k: int, wanted: ImageFilter | None = None
+) -> dict[str, Any]:
     """Ask the running service and wait for its answer."""
     live, catalog = get_live(), get_catalog()
     members = voters(catalog, gallery.id, get_profile().members)
-    query_id = queries.submit(live, gallery, members, parts, k=k, by="cli")
+    query_id = queries.submit(live, gallery, members, parts, k=k, by="cli", wanted=wanted)
     for _ in queries.follow(live, catalog, query_id):
         pass
     answer = queries.document(catalog, query_id)
@@ -153,7 +160,9 @@ def ask_service(gallery: Gallery, parts: Sequence[Part], k: int) -> dict[str, An
     return answer
 
 
-def ask_locally(gallery: Gallery, parts: Sequence[Part], k: int) -> dict[str, Any]:
+def ask_locally(
+    gallery: Gallery, parts: Sequence[Part], k: int, wanted: ImageFilter | None = None
+) -> dict[str, Any]:
     """The same votes and the same fusion as the service's, one encoder after the other."""
     from tasks.answer import conclude
     from tasks.runtime import get_engine
@@ -162,9 +171,12 @@ def ask_locally(gallery: Gallery, parts: Sequence[Part], k: int) -> dict[str, An
     require_pictures(gallery)
     members = voters(get_catalog(), gallery.id, get_profile().members)
     queries.require_speaker([member.encoder for member in members], parts)
+    if wanted is not None:
+        require_match(get_catalog(), gallery, wanted)
     asked = to_json(parts)
     request = {"gallery": gallery.name, "k": k, "asked_at": time.time(), "parts": asked}
-    question = Question(gallery.id, max(get_settings().depth, k), parts)
+    request["filter"] = None if wanted is None else wanted.to_json()
+    question = Question(gallery.id, max(get_settings().depth, k), parts, wanted)
     outcomes = [vote(get_engine(), member.encoder, member.weight, question) for member in members]
     return request | {"name": in_words(asked)} | conclude(get_catalog(), request, outcomes)
 

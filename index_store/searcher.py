@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index_store.base import Ranking, Rows, VectorIndex, Vectors
+from index_store.admitted import Admitted, Few, Many
+from index_store.base import Candidate, Ranking, Rows, VectorIndex, Vectors
 from index_store.delta import Delta, nearest
 from index_store.embedding_files import Embeddings
 from index_store.embeddings import EmbeddingStore
 from index_store.errors import CorruptStoreError
-from index_store.projected import Project, projected_chunks, unchanged
+from index_store.projected import CHUNK_ROWS, Project, projected_chunks, unchanged
 from index_store.rerank import expanded
 from index_store.tombstones import visible
 
@@ -100,6 +101,7 @@ class Searcher:
         hidden: AbstractSet[int] = frozenset(),
         *,
         expand: int = 0,
+        admitted: Admitted | None = None,
     ) -> list[Ranking]:
         """The ``k`` nearest visible pictures of each query, best first.
 
@@ -111,6 +113,8 @@ class Searcher:
             hidden: Ids of removed pictures.
             expand: How many candidates of a first search join each query for the one that counts;
                 scores are then similarities to what the query has become.
+            admitted: The only pictures that may be found; None for all. It leaves out and changes
+                nothing else: candidates that join a query are of the whole gallery.
 
         Raises:
             DimensionError: The queries have another dimension.
@@ -120,7 +124,9 @@ class Searcher:
         state = self._state
         if expand:
             queries = self._expanded(state, queries, expand, hidden)
-        return self._nearest(state, queries, k, hidden)
+        if isinstance(admitted, Few):
+            return self._nearest_of(state, queries, k, set(admitted.ids.tolist()) - hidden)
+        return self._nearest(state, queries, k, hidden, admitted)
 
     def _expanded(
         self, state: _State, queries: Vectors, n: int, hidden: AbstractSet[int]
@@ -140,17 +146,35 @@ class Searcher:
         return mixed
 
     def _nearest(
-        self, state: _State, queries: Vectors, k: int, hidden: AbstractSet[int]
+        self,
+        state: _State,
+        queries: Vectors,
+        k: int,
+        hidden: AbstractSet[int],
+        admitted: Many | None = None,
     ) -> list[Ranking]:
-        found = visible(partial(nearest, state.delta), self._delta_ids(state), queries, k, hidden)
+        delta_ids = self._delta_ids(state)
+        found = visible(partial(nearest, state.delta), delta_ids, queries, k, hidden, admitted)
         if self._index is not None:
             ids = state.ids[: self.indexed]
-            indexed = visible(self._index.search, ids, queries, k, hidden)
+            indexed = visible(self._index.search, ids, queries, k, hidden, admitted)
             found = [old + new for old, new in zip(indexed, found, strict=True)]
-        return [
-            tuple(sorted(candidates, key=lambda one: (-one.score, one.image_id))[:k])
-            for candidates in found
-        ]
+        return [_best(candidates, k) for candidates in found]
+
+    def _nearest_of(
+        self, state: _State, queries: Vectors, k: int, wanted: AbstractSet[int]
+    ) -> list[Ranking]:
+        """The nearest of a few pictures: each is compared, whatever the index."""
+        rows = np.flatnonzero(np.isin(state.ids, list(wanted)))
+        found: list[list[Candidate]] = [[] for _ in queries]
+        for start in range(0, len(rows), CHUNK_ROWS):
+            some = rows[start : start + CHUNK_ROWS]
+            vectors = self._project(state.stored.vectors[some])
+            compared = visible(
+                partial(nearest, vectors), state.ids[some], queries, k, hidden=frozenset()
+            )
+            found = [old + new for old, new in zip(found, compared, strict=True)]
+        return [_best(candidates, k) for candidates in found]
 
     def _delta_ids(self, state: _State) -> Rows:
         return state.ids[self.indexed :]
@@ -161,3 +185,8 @@ class Searcher:
         for chunk in projected_chunks(stored.vectors[done:], self._project):
             self._delta.extend(chunk)
         return _State(stored, self._delta.view())
+
+
+def _best(candidates: list[Candidate], k: int) -> Ranking:
+    """The ``k`` best, equal ones by picture id."""
+    return tuple(sorted(candidates, key=lambda one: (-one.score, one.image_id))[:k])

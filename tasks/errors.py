@@ -38,6 +38,13 @@ class NoWordsError(TasksError):
     hint = "ask with pictures, or have one that does: `semblance models fetch clip`"
 
 
+class NothingMatchesError(TasksError):
+    """A search's filters let no picture of the gallery through."""
+
+    code = "nothing_matches"
+    hint = "choose other labels or dates"
+
+
 class JobTakenError(TasksError):
     """Another process is at work on this job."""
 

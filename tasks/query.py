@@ -5,6 +5,7 @@ import logging
 from tasks.answer import settle
 from tasks.app import app
 from tasks.ensemble import get_catalog
+from tasks.filtering import filter_of
 from tasks.parts import from_json
 from tasks.redis_client import get_live
 from tasks.runtime import get_engine
@@ -24,7 +25,10 @@ def vote(query_id: str, encoder: str) -> None:
             return
         request, pictures = work
         question = Question(
-            request["gallery_id"], request["depth"], from_json(request["parts"], pictures)
+            request["gallery_id"],
+            request["depth"],
+            from_json(request["parts"], pictures),
+            filter_of(request),
         )
         weight = request["encoders"][encoder]
         live.cast(query_id, cast_vote(get_engine(), encoder, weight, question))

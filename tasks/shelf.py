@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index_store.admitted import Admitted
 from index_store.base import Ranking, Vectors
 from index_store.catalog.database import Catalog
 from index_store.embedding_files import GONE, Embeddings
@@ -125,7 +126,12 @@ class Shelf:
         return self.look_up(lambda projection: projection.apply(embeddings), k)[0]
 
     def look_up(
-        self, queries_in: Callable[[Projection], Vectors], k: int, *, may_expand: bool = True
+        self,
+        queries_in: Callable[[Projection], Vectors],
+        k: int,
+        *,
+        may_expand: bool = True,
+        admitted: Admitted | None = None,
     ) -> tuple[list[Ranking], LogOdds | None]:
         """The ``k`` nearest visible pictures, and what their scores mean, if the index knows.
 
@@ -134,12 +140,14 @@ class Shelf:
                 ``(q, dimension)``, L2-normalised.
             k: How many.
             may_expand: Whether candidates of a first search may join the queries.
+            admitted: The only pictures that may be found; None for all.
         """
         with self._lock:
             loaded, hidden = self._loaded, self._hidden
         queries = queries_in(loaded.projection)
         expand = self._expand if may_expand else 0
-        return loaded.searcher.search(queries, k, hidden, expand=expand), loaded.odds
+        found = loaded.searcher.search(queries, k, hidden, expand=expand, admitted=admitted)
+        return found, loaded.odds
 
     def has_embeddings(self) -> bool:
         """Whether any picture could be found, if it is not hidden."""

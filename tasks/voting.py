@@ -10,15 +10,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index_store.admitted import Admitted
 from index_store.base import Ranking
+from index_store.catalog.browsing_records import ImageFilter
 from index_store.catalog.database import Catalog
 from index_store.errors import NoIndexError
 from models_store.errors import NoCaptionerError, TextError
 from models_store.projection.log_odds import FIRST, LogOdds
-from tasks.embedded_parts import MuteError, embed_parts
+from tasks.embedded_parts import EmbeddedParts, MuteError, embed_parts
+from tasks.filtering import admitted
 from tasks.outcome import Evidence, Outcome, abstention
 from tasks.parts import Part, images_of
 from tasks.runtime import Engine
+from tasks.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +35,13 @@ class Question:
         gallery_id: Where to search.
         depth: How many candidates to bring.
         parts: What to look for; pictures of the gallery among them are left out of what is found.
+        wanted: Which pictures may be found; None for all.
     """
 
     gallery_id: int
     depth: int
     parts: Sequence[Part]
+    wanted: ImageFilter | None = None
 
 
 def vote(engine: Engine, encoder: str, weight: float, question: Question) -> Outcome:
@@ -43,19 +49,10 @@ def vote(engine: Engine, encoder: str, weight: float, question: Question) -> Out
     start = time.perf_counter()
     try:
         shelf = engine.shelf(question.gallery_id, encoder)
-        without = images_of(question.parts)
         if engine.reads_captions(encoder) and not shelf.has_embeddings():
             return abstention(encoder, weight, "no_captions")
         embedded = embed_parts(engine, encoder, question.parts, shelf.embedding_of)
-        (ranking,), odds = shelf.look_up(
-            embedded.projected,
-            question.depth + len(without),
-            may_expand=not embedded.has_words,
-        )
-        kept = tuple(one for one in ranking if one.image_id not in without)[: question.depth]
-        # Odds were learned from pictures that ask for their like, one at a time.
-        told = odds if embedded.is_one_picture else None
-        evidence = evidence_of(_labelled(engine.catalog, kept) if told else (), told)
+        kept, evidence = _found(engine.catalog, shelf, embedded, question)
     except NoIndexError as error:
         return abstention(encoder, weight, "no_index", f"{error}; {error.hint}")
     except MuteError as error:
@@ -69,6 +66,32 @@ def vote(engine: Engine, encoder: str, weight: float, question: Question) -> Out
         return abstention(encoder, weight, "failed", f"{type(error).__name__}: {error}")
     took_ms = 1000 * (time.perf_counter() - start)
     return Outcome(encoder, weight, kept, took_ms=took_ms, evidence=evidence)
+
+
+def _found(
+    catalog: Catalog, shelf: Shelf, embedded: EmbeddedParts, question: Question
+) -> tuple[Ranking, Evidence | None]:
+    """The candidates, and how likely they are right."""
+    without = images_of(question.parts)
+
+    def look(among: Admitted | None) -> tuple[Ranking, LogOdds | None]:
+        (ranking,), odds = shelf.look_up(
+            embedded.projected,
+            question.depth + len(without),
+            may_expand=not embedded.has_words,
+            admitted=among,
+        )
+        kept = tuple(one for one in ranking if one.image_id not in without)
+        return kept[: question.depth], odds
+
+    # Odds were learned from pictures that ask for their like, one at a time, in all of the gallery: the
+    # first ten of a filter would all carry its label, and say so of themselves.
+    nearest, odds = look(None) if embedded.is_one_picture or question.wanted is None else ((), None)
+    told = odds if embedded.is_one_picture else None
+    evidence = evidence_of(_labelled(catalog, nearest) if told else (), told)
+    if question.wanted is None:
+        return nearest, evidence
+    return look(admitted(catalog, question.gallery_id, question.wanted))[0], evidence
 
 
 def evidence_of(first: Sequence[tuple[float, str]], odds: LogOdds | None) -> Evidence | None:

@@ -55,6 +55,7 @@ STATUS = {
     "service_down": 503,
     "no_voters": 503,
     "no_text": 409,
+    "nothing_matches": 409,
     "not_answered": 409,
     "no_rankings": 409,
     "wrong_weights": 422,

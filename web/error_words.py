@@ -98,6 +98,9 @@ ERRORS: dict[str, Said] = {
     "no_voters": Said(_("not one encoder can vote"), _UP),
     "not_answered": Said(_("this search has no answer"), _("search again")),
     "not_found": Said(_("there is no such thing here")),
+    "nothing_matches": Said(
+        _("no picture here is as the filters want it"), _("choose other labels or dates")
+    ),
     "nothing_to_undo": Said(
         _("these weights are not in use any more"), _("reload the page to see which are")
     ),

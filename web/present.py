@@ -10,11 +10,12 @@ from index_store.catalog.records import Caption, Gallery, Image, Job, Thumb
 from index_store.fusion.agreement import agreement
 from tasks.ensemble import get_catalog
 from tasks.feedback import thumbs_of
+from tasks.filtering import filter_of
 from tasks.parts import in_words, parts_of
 from web.schemas.captions import CaptionOut
 from web.schemas.galleries import GalleryOut, ImageOut, IndexOut
 from web.schemas.jobs import JobOut
-from web.schemas.queries import PartOut, QueryOut, ResultOut, SourceOut
+from web.schemas.queries import FilterOut, PartOut, QueryOut, ResultOut, SourceOut
 
 
 def caption_out(caption: Caption | None) -> CaptionOut:
@@ -89,7 +90,20 @@ def query_out(document: dict[str, Any]) -> QueryOut:
     return QueryOut.model_validate(
         document
         | {"results": results, "source": source, "parts": shown, "name": in_words(parts)}
-        | {"created_at": created_at}
+        | {"created_at": created_at, "filter": _filter_out(document)}
+    )
+
+
+def _filter_out(document: Mapping[str, Any]) -> FilterOut | None:
+    """Which pictures a query may find."""
+    wanted = filter_of(document)
+    if wanted is None:
+        return None
+    return FilterOut(
+        label=list(wanted.labels),
+        unlabelled=wanted.unlabelled,
+        since=wanted.since,
+        until=wanted.until,
     )
 
 

@@ -10,7 +10,8 @@ Every page is read off an index, from where the page before ended:
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ from index_store.catalog.models import ImageRow
 
 _WINDOW = 20_000  # names read at once when some are looked for
 _PATIENCE_S = 1.0
+_MOST_AT_ONCE = 5000  # ids in one statement: SQLite takes some 30,000 values
 
 _KEY: Select[int, str] = select(ImageRow.id, ImageRow.name)
 
@@ -96,6 +98,25 @@ class Browsing:
                 rows = select(ImageRow.id).where(stretch, *conditions).limit(most + 1 - images)
                 images += connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
         return Count(min(images, most), images <= most)
+
+    def among(
+        self, gallery_id: int, wanted: ImageFilter
+    ) -> Callable[[Sequence[int]], AbstractSet[int]]:
+        """Which of some ids are of pictures that are meant, whatever their names."""
+        meant = or_(*_stretches(gallery_id, wanted, "oldest"))
+        conditions = self._conditions(gallery_id, wanted)
+
+        def look(ids: Sequence[int]) -> AbstractSet[int]:
+            found: set[int] = set()
+            with self._database.read() as connection:
+                for start in range(0, len(ids), _MOST_AT_ONCE):
+                    some = ImageRow.id.in_(ids[start : start + _MOST_AT_ONCE])
+                    found.update(
+                        connection.scalars(select(ImageRow.id).where(some, meant, *conditions))
+                    )
+            return found
+
+        return look
 
     def newest_id(self, gallery_id: int) -> int:
         """The highest id there is in a gallery, 0 if it has no picture."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from celery import chord
 
+from index_store.catalog.browsing_records import ImageFilter
 from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery
 from models_store.profiles import Member
@@ -14,8 +15,9 @@ from settings import get_settings
 from tasks.answer import remember, settle, waiting
 from tasks.app import app
 from tasks.client.galleries import require_pictures
-from tasks.ensemble import speaks
+from tasks.ensemble import get_catalog, speaks
 from tasks.errors import NoVotersError, NoWordsError
+from tasks.filtering import require_match
 from tasks.live import Event, LiveQueries, LiveQuery
 from tasks.outcome import abstention
 from tasks.parts import Part, Words, in_words, pictures_of, to_json
@@ -34,16 +36,29 @@ def submit(
     *,
     k: int = 10,
     by: str = "",
+    wanted: ImageFilter | None = None,
 ) -> str:
     """Queue a query and return its id at once.
 
+    Args:
+        live: Where queries run.
+        gallery: Where to search.
+        members: Who is to vote.
+        parts: What to look for.
+        k: How many results.
+        by: Who asks.
+        wanted: Which pictures may be found; None for all.
+
     Raises:
         EmptyIndexError: The gallery has no picture.
+        NothingMatchesError: It has none that may be found.
         NoWordsError: There are words among the parts, and no member understands words.
         NoVotersError: None of the members' encoders has a live worker.
     """
     require_pictures(gallery)
     require_speaker([member.encoder for member in members], parts)
+    if wanted is not None:
+        require_match(get_catalog(), gallery, wanted)
     weights = {member.encoder: member.weight for member in members}
     voters = alive(get_redis(), weights)
     if not voters:
@@ -59,6 +74,7 @@ def submit(
         "asked_at": time.time(),
         "deadline_s": settings.deadline_s,
         "by": by,
+        "filter": None if wanted is None else wanted.to_json(),
         "parts": (asked := to_json(parts)),
         "name": in_words(asked),
     }

@@ -69,6 +69,7 @@ def submit(gallery: Gallery, form: QueryForm) -> str:
         BadRequestError: It says nothing, or names a picture that was not sent.
         PictureError: A picture cannot be searched with.
         BusyError: Too many pictures are being decoded.
+        NothingMatchesError: Its filters let no picture through.
     """
     return queries.submit(
         get_live(),
@@ -77,6 +78,7 @@ def submit(gallery: Gallery, form: QueryForm) -> str:
         read_parts(form),
         k=form.k,
         by=actor(),
+        wanted=form.wanted(),
     )
 
 

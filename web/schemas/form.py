@@ -1,6 +1,6 @@
 """Forms, of any subject."""
 
-from typing import Any
+from typing import Any, get_origin
 
 from flask import request
 from pydantic import BaseModel, model_validator
@@ -16,4 +16,15 @@ class Form(BaseModel):
     @classmethod
     def _as_sent(cls, fields: dict[str, Any]) -> dict[str, Any]:
         """Take the text of the fields from the request itself."""
-        return fields | {name: request.form[name] for name in fields if name in request.form}
+        sent = request.form
+        return fields | {
+            name: sent.getlist(name) if cls._is_list(name) else sent[name]
+            for name in fields
+            if name in sent
+        }
+
+    @classmethod
+    def _is_list(cls, name: str) -> bool:
+        """Whether a field may be there several times; one of JSON is there once, whatever is in it."""
+        field = cls.model_fields.get(name)
+        return field is not None and get_origin(field.annotation) is list

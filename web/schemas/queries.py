@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from flask_openapi3.models.file import FileStorage
-from pydantic import BaseModel, ConfigDict, Field, Json, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Json, model_validator
 
+from index_store.catalog.browsing_records import ImageFilter
 from index_store.catalog.records import Thumb
 from models_store.preprocess.informative import Crop, Cropped
 from settings import FusionMethod
@@ -15,6 +16,7 @@ from web.schemas.form import Form
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Box = tuple[Share, Share, Share, Share]
+Label = Annotated[str, Field(max_length=255)]
 ImageId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -72,6 +74,18 @@ class QueryForm(Form):
         )
     )
     k: int = Field(10, ge=1, le=100, description="How many results.")
+    label: list[Label] = Field(
+        default_factory=list,
+        max_length=100,
+        description="Find only pictures with any of these labels; none means all pictures.",
+    )
+    unlabelled: bool = Field(False, description="Find pictures without a label, too.")
+    since: AwareDatetime | None = Field(
+        None, description="Find only pictures added at that moment or later."
+    )
+    until: AwareDatetime | None = Field(
+        None, description="Find only pictures added before that moment."
+    )
     crop: Crop = Field(
         "none",
         description="auto: search with the picture inside a screenshot, a page or a frame, if there is one.",
@@ -82,6 +96,25 @@ class QueryForm(Form):
         "shares of width and height. Where there are several, `parts` say it of each.",
         examples=["[0.25, 0.1, 0.75, 0.9]"],
     )
+
+    def wanted(self) -> ImageFilter | None:
+        """Which pictures may be found; None for all."""
+        wanted = ImageFilter(
+            labels=tuple(self.label),
+            unlabelled=self.unlabelled,
+            since=self.since,
+            until=self.until,
+        )
+        return None if wanted == ImageFilter() else wanted
+
+
+class FilterOut(BaseModel):
+    """Which pictures a query may find."""
+
+    label: list[str] = Field(description="Any of these; none means all pictures.")
+    unlabelled: bool
+    since: datetime | None
+    until: datetime | None
 
 
 class PicturePath(BaseModel):
@@ -216,6 +249,7 @@ class QueryOut(BaseModel):
     name: str = Field(description="What was asked, in a line.")
     parts: list[PartOut]
     source: SourceOut | None = Field(description="The first picture among the parts, if any is.")
+    filter: FilterOut | None = Field(None, description="Null: all pictures may be found.")
     encoders: list[EncoderOut]
     fusion: FusionMethod | None = Field(
         None, description="How the rankings became one; null before the answer, and of old ones."

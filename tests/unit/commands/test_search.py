@@ -1,10 +1,14 @@
+from datetime import datetime
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from commands.filter_options import filter_options
 from commands.search import read_picture, search, show
+from index_store.catalog.browsing_records import ImageFilter
 
 ANSWER = {"encoders": [], "results": [], "took_ms": 1.0, "parts": []}
 
@@ -54,6 +58,25 @@ def test_a_part_of_a_picture_is_read(var: Path, tmp_path: Path) -> None:
     part = read_picture(picture, area=(0.5, 0, 1, 0.5))
     assert part.picture.size == (20, 20)
     assert (part.source.crop, part.source.area) == ("chosen", ((0.5, 0, 1, 0.5), None))
+
+
+def test_days_are_meant_as_they_are_here() -> None:
+    seen: list[ImageFilter | None] = []
+
+    @click.command()
+    @filter_options
+    def command(wanted: ImageFilter | None) -> None:
+        seen.append(wanted)
+
+    def run(*args: str) -> int:
+        return CliRunner().invoke(command, args).exit_code
+
+    assert run() == 0
+    assert seen == [None]
+    assert run("--label", "a", "--label", "b", "--after", "2026-01-31", "--unlabelled") == 0
+    midnight = datetime(2026, 1, 31).astimezone()
+    assert seen[1] == ImageFilter(labels=("a", "b"), unlabelled=True, since=midnight)
+    assert run("--before", "tomorrow") == 2
 
 
 @pytest.mark.parametrize("area", ["0.5,0,1", "a,b,c,d", "0.5 0 1 1"])

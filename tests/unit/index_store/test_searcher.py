@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from index_store.admitted import Admitted, Few, Many
 from index_store.base import Candidate, Ranking, Vectors
 from index_store.embeddings import EmbeddingStore
 from index_store.errors import CorruptStoreError, DimensionError
@@ -263,3 +264,65 @@ def test_searches_go_on_while_others_refresh(searcher, store, vectors):
     searcher.refresh()
     for query, ranking in zip(vectors[-5:], searcher.search(vectors[-5:], 5), strict=True):
         assert ids(ranking) == brute_force(vectors, query, 5)
+
+
+@pytest.mark.parametrize("few", [True, False])
+@pytest.mark.parametrize("step", [2, 40])
+def test_a_filter_only_leaves_out(searcher, store, vectors, few, step):
+    append(store, vectors, INDEXED, INDEXED + 200)
+    searcher.refresh()
+    wanted = [picture(row) for row in range(0, INDEXED + 200, step)]
+    hidden = {wanted[0], wanted[3]}
+    outside = frozenset(range(1000, 5000)) - set(wanted)
+    query = vectors[step : step + 1]
+    found = searcher.search(query, 10, hidden, admitted=admitting(wanted, few))
+    expected = brute_force(vectors[: INDEXED + 200], query[0], 10, outside | hidden)
+    assert ids(found[0]) == expected
+    (everything,) = searcher.search(query, INDEXED + 200)
+    scores = dict(everything)
+    for one in found[0]:
+        assert one.score == pytest.approx(scores[one.image_id], abs=1e-5)
+
+
+def test_what_passes_lies_far_away_and_is_found_all_the_same(searcher, vectors):
+    query = vectors[5:6]
+    farthest = brute_force(vectors[:INDEXED], query[0], INDEXED)[-12:]
+    for few in (True, False):
+        (found,) = searcher.search(query, 10, admitted=admitting(farthest, few))
+        assert ids(found) == farthest[:10]
+        (found,) = searcher.search(query, 50, admitted=admitting(farthest, few))
+        assert ids(found) == farthest
+
+
+def test_nothing_passes_nothing_is_found(searcher, vectors):
+    assert searcher.search(vectors[:2], 10, admitted=admitting([], True)) == [(), ()]
+    assert searcher.search(vectors[:2], 10, admitted=Many(500, lambda _: frozenset())) == [(), ()]
+
+
+def test_a_filter_does_not_change_what_joins_a_query(searcher, vectors):
+    query, wanted = vectors[7:8], [picture(row) for row in range(0, INDEXED, 3)]
+    (everything,) = searcher.search(query, INDEXED, expand=4)
+    expected = [one for one in everything if one.image_id in set(wanted)][:10]
+    for few in (True, False):
+        (found,) = searcher.search(query, 10, expand=4, admitted=admitting(wanted, few))
+        assert ids(found) == ids(expected)
+
+
+def test_the_few_are_projected_as_the_index_was(store, vectors):
+    def halved(given):
+        half = given[:, :8]
+        return half / np.linalg.norm(half, axis=1, keepdims=True)
+
+    projected = halved(vectors[:INDEXED])
+    searcher = Searcher(INDEX_KINDS["exact"].build([projected], 8), store, halved)
+    wanted = [picture(row) for row in range(0, INDEXED, 7)]
+    (found,) = searcher.search(projected[3:4], 5, admitted=admitting(wanted, few=True))
+    outside = frozenset(range(1000, 5000)) - set(wanted)
+    assert ids(found) == brute_force(projected, projected[3], 5, outside)
+
+
+def admitting(wanted: list[int], few: bool) -> Admitted:
+    if few:
+        return Few(np.array(wanted, np.int64))
+    passing = frozenset(wanted)
+    return Many(len(wanted), lambda some: passing.intersection(some))

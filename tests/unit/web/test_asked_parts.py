@@ -2,12 +2,14 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from index_store.catalog.browsing_records import ImageFilter
 from tasks.client import queries
 from tasks.ensemble import get_catalog
 from tasks.parts import MOST_PARTS, MOST_TEXT, Part, Shown, Words, in_words, to_json
@@ -129,6 +131,43 @@ def test_words_are_refused_where_nobody_understands_them(client: FlaskClient) ->
     assert (response.status_code, response.json["error"]["code"]) == (409, "no_text")
     assert "semblance models fetch clip" in response.json["error"]["hint"]
     assert [one["text"] for one in client.get("/api/v1/service").json["encoders"]] == [False] * 3
+
+
+def test_filters_say_what_may_be_found(client: FlaskClient, monkeypatch: Any) -> None:
+    get_catalog().galleries.create("some")
+    asked: list[ImageFilter | None] = []
+
+    def submit(*_: Any, wanted: ImageFilter | None, **__: Any) -> str:
+        asked.append(wanted)
+        return "a" * 32
+
+    monkeypatch.setattr(queries, "submit", submit)
+    assert ask(client, "red").status_code == 202
+    assert asked == [None]
+    fields = {"label": ["2020", "null"], "unlabelled": "true", "since": "2026-01-01T00:00:00+02:00"}
+    assert ask(client, "red", **fields).status_code == 202
+    assert asked[1] == ImageFilter(
+        labels=("2020", "null"),
+        unlabelled=True,
+        since=datetime(2025, 12, 31, 22, tzinfo=UTC),
+    )
+    assert ask(client, "red", label="sea", until="2026-01-01T00:00:00Z").status_code == 202
+    assert asked[2] == ImageFilter(labels=("sea",), until=datetime(2026, 1, 1, tzinfo=UTC))
+    for wrong in ({"since": "2026-01-01T00:00:00"}, {"since": "soon"}, {"label": ["x" * 256]}):
+        assert ask(client, "red", **wrong).status_code == 422
+    assert len(asked) == 3
+
+
+def test_filters_that_let_nothing_through_are_answered_at_once(client: FlaskClient) -> None:
+    gallery = get_catalog().galleries.create("some")
+    data = {"pictures": png("red"), "label": "sea"}
+    assert client.post(f"/api/v1/galleries/{gallery.name}/images", data=data).status_code == 200
+    for fields in ({"label": "hill"}, {"until": "2001-01-01T00:00:00Z"}):
+        response = ask(client, "blue", **fields)
+        assert (response.status_code, response.json["error"]["code"]) == (409, "nothing_matches")
+        assert response.json["error"]["hint"] == "choose other labels or dates"
+    # One that lets something through comes as far as the queue, which is not there.
+    assert ask(client, "blue", label="sea").json["error"]["code"] == "service_down"
 
 
 def test_parts_are_described(client: FlaskClient) -> None:

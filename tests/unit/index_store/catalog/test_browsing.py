@@ -65,6 +65,10 @@ def test_what_is_meant(
     assert places(ids, newest) == expected[::-1]
     assert catalog.browsing.count(gallery.id, meant) == (len(expected), True)
     assert ImageFilter.from_json(meant.to_json()) == meant
+    if not meant.name:
+        among = catalog.browsing.among(gallery.id, meant)
+        assert places(ids, sorted(among([*ids, 10**9]))) == expected
+        assert among([]) == frozenset()
 
 
 @pytest.mark.parametrize("sort", ["oldest", "newest", "name"])

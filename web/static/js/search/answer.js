@@ -6,9 +6,10 @@ import { inOrder } from "../encoders.js";
 import { told } from "../errors.js";
 import { count, percent, took } from "../format.js";
 import { t, tn } from "../i18n.js";
-import { failed, toast } from "../messages.js";
+import { empty, failed, toast } from "../messages.js";
 import { Asked } from "./asked.js";
 import { moving } from "./moved.js";
+import { ALL } from "./narrowing.js";
 import { isAtHand, questionOf, within } from "./question.js";
 import { emphasise, showResults, showWaiting } from "./results.js";
 import { verdict } from "./verdict.js";
@@ -20,7 +21,7 @@ export class Answer {
    * @param {HTMLElement} root
    * @param {object} handlers
    * @param {(question: object) => void} handlers.onAsk
-   * @param {(image: object, gallery: string) => void} handlers.onAlike
+   * @param {(image: object, question: object) => void} handlers.onAlike Given what was asked, too.
    * @param {() => void} handlers.onAgain
    */
   constructor(root, { onAsk, onAlike, onAgain }) {
@@ -31,7 +32,7 @@ export class Answer {
     this.question = null;
     this.speaks = false;
     this.asked = new Asked(
-      (parts) => this.change({ parts }),
+      (change) => this.change(change),
       el("button.button.small", { type: "button", onclick: onAgain }, icon("search"), t("New search")),
       el(
         "button.button.small",
@@ -75,7 +76,8 @@ export class Answer {
     this.pose(question);
     this.votes.show(inOrder(encoders.map((one) => ({ ...one, state: "waiting" }))));
     this.isSending = question.parts.some((part) => part.file);
-    this.wait(this.isSending ? t("Sending the picture") : t("The encoders are voting"));
+    const words = this.isSending ? t("Sending the picture") : t("The encoders are voting");
+    this.wait(words, question.narrowing.k);
   }
 
   pose(question) {
@@ -147,8 +149,24 @@ export class Answer {
   /** What came of the votes, or would under other weights. */
   present(query, before = null) {
     this.verdict.replaceChildren(...verdict(query));
-    const alike = (image) => this.onAlike(image, query.gallery);
+    const alike = (image) => this.onAlike(image, this.question);
     showResults(this.main, this.tools, query, alike, before);
+    if (!query.results.length && query.filter) this.main.replaceChildren(this.nothing());
+  }
+
+  /** What to do where the filters let through only what cannot be found. */
+  nothing() {
+    const { k } = this.question.narrowing;
+    return empty(
+      "search",
+      t("Nothing to show under these filters"),
+      t("What they let through is not indexed yet, or is the picture you asked with."),
+      el(
+        "button.button",
+        { type: "button", onclick: () => this.change({ narrowing: { ...ALL, k } }) },
+        t("Search without filters"),
+      ),
+    );
   }
 
   /** The same votes under other weights, or under the query's own again. */

@@ -4,6 +4,7 @@ import { areaOver } from "../area.js";
 import { el, icon } from "../dom.js";
 import { percent } from "../format.js";
 import { t, woven } from "../i18n.js";
+import { narrowingChips, SearchFilters } from "./filters.js";
 import { chips, needsChips } from "./parts.js";
 import { inWords, isThere, MOST_PARTS, within } from "./question.js";
 import { refineForm } from "./refine.js";
@@ -11,7 +12,7 @@ import { selectArea } from "./select_area.js";
 
 export class Asked {
   /**
-   * @param {(parts: object[]) => void} onChange Other parts are to be asked about.
+   * @param {(change: object) => void} onChange Something else is to be asked: other parts, other filters.
    * @param {...Node} actions Buttons under the picture.
    */
   constructor(onChange, ...actions) {
@@ -33,14 +34,23 @@ export class Asked {
       t("Select a part"),
     );
     this.refine = refineForm((added) =>
-      onChange([...this.parts, ...added].slice(0, MOST_PARTS)),
+      onChange({ parts: [...this.parts, ...added].slice(0, MOST_PARTS) }),
     );
+    this.narrowing = el("div.asked-narrowing");
+    this.filters = new SearchFilters((narrowing) => onChange({ narrowing }));
     this.element = el(
       "div.asked-box",
       {},
       this.frame,
       el("div.asked-words", {}, this.caption, this.part, el("div.asked-actions", {}, this.select, ...actions)),
-      el("div.asked-more", {}, this.chips, this.refine.element),
+      el(
+        "div.asked-more",
+        {},
+        this.chips,
+        this.narrowing,
+        this.refine.element,
+        this.filters.element,
+      ),
     );
     // Browsers cannot show every format the service reads, TIFF for one.
     this.picture.addEventListener("error", () => this.frame.classList.add("unshown"));
@@ -56,7 +66,7 @@ export class Asked {
    *   searched with, if one is found: then all of it is shown.
    * @param {boolean} speaks Whether anybody understands words.
    */
-  show({ parts, gallery, crop }, speaks) {
+  show({ parts, gallery, crop, narrowing }, speaks) {
     const name = inWords(parts);
     const many = needsChips(parts);
     this.parts = parts;
@@ -73,7 +83,11 @@ export class Asked {
         }),
       ),
     );
-    this.chips.replaceChildren(many ? chips(parts, this.onChange) : "");
+    this.chips.replaceChildren(many ? chips(parts, (to) => this.onChange({ parts: to })) : "");
+    this.narrowing.replaceChildren(
+      narrowingChips(narrowing, (to) => this.onChange({ narrowing: to })),
+    );
+    this.filters.show(gallery, narrowing);
     this.refine.allow(MOST_PARTS - parts.length, speaks);
     document.title = `${t("{name} in {gallery}", { name, gallery })} · Semblance`;
   }
@@ -149,7 +163,8 @@ export class Asked {
 
   /** Ask again with a part of the picture shown; null for all of it. */
   askWithin(box) {
-    this.onChange(this.parts.with(this.place, within(this.parts[this.place], box)));
+    const part = within(this.parts[this.place], box);
+    this.onChange({ parts: this.parts.with(this.place, part) });
   }
 
   /** Show the service's rendition where the browser could not show the file itself. */

@@ -5,6 +5,8 @@ import { byId, el, remember, remembered } from "../dom.js";
 import { t, tn } from "../i18n.js";
 import { complain, notice } from "../messages.js";
 import { samples } from "../samples.js";
+import { SearchFilters } from "./filters.js";
+import { ALL } from "./narrowing.js";
 
 const STARTERS = 12;
 
@@ -12,13 +14,14 @@ const STARTERS = 12;
  * Bring the form to life.
  * @param {{onFiles: Function, onImage: Function}} handlers `onFiles` is given no file where only words
  *   are asked about.
- * @returns {{gallery: () => string|undefined, crop: () => boolean, takeText: () => string}} What is chosen
- *   now: the gallery, none when there is none, whether screenshots are cropped, and the words, which are
- *   taken out of their field.
+ * @returns {{gallery: () => string|undefined, crop: () => boolean, narrowing: () => object, takeText: () =>
+ *   string}} What is chosen now: the gallery, none when there is none, whether screenshots are cropped, which
+ *   pictures may be found, and the words, which are taken out of their field.
  */
 export function prepareHome({ onFiles, onImage }) {
   const form = byId("ask");
-  if (!form) return { gallery: () => undefined, crop: () => false, takeText: () => "" };
+  if (!form)
+    return { gallery: () => undefined, crop: () => false, narrowing: () => ALL, takeText: () => "" };
   const picker = byId("gallery");
   const input = byId("picture");
   const chosen = () => picker.value;
@@ -33,7 +36,10 @@ export function prepareHome({ onFiles, onImage }) {
     const last = remembered("gallery");
     if ([...picker.options].some((option) => option.value === last)) picker.value = last;
   }
+  const filters = new SearchFilters();
+  form.append(filters.element);
   const changed = () => {
+    filters.show(chosen(), { ...filters.narrowing, labels: [], unlabelled: false });
     describe(picker.selectedOptions[0]);
     showState(chosen());
     showStarters(chosen(), onImage);
@@ -59,7 +65,12 @@ export function prepareHome({ onFiles, onImage }) {
     send();
   });
   changed();
-  return { gallery: chosen, crop: () => crop.checked, takeText };
+  return {
+    gallery: chosen,
+    crop: () => crop.checked,
+    narrowing: () => filters.narrowing,
+    takeText,
+  };
 }
 
 function describe(option) {

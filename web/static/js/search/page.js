@@ -15,7 +15,8 @@ import * as questions from "./question.js";
 const home = byId("home");
 const answer = new Answer(byId("answer"), {
   onAsk: ask,
-  onAlike: (image, gallery) => ask({ parts: [questions.fromImage(image)], gallery, crop: false }),
+  onAlike: (image, { gallery, narrowing }) =>
+    ask({ parts: [questions.fromImage(image)], gallery, crop: false, narrowing }),
   onAgain: () => goHome(),
 });
 let stop = () => {};
@@ -108,7 +109,8 @@ function start(pictures, gallery) {
       ),
     );
   const parts = [...pictures.slice(0, room), ...said];
-  if (parts.length) ask({ parts, gallery, crop: asking.crop() });
+  if (parts.length)
+    ask({ parts, gallery, crop: asking.crop(), narrowing: asking.narrowing() });
 }
 
 const fromFiles = (files) => files.map((file) => questions.fromFile(file));

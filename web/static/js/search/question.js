@@ -2,6 +2,7 @@
 
 import { ApiError } from "../api.js";
 import { t } from "../i18n.js";
+import { fill, narrowingOf } from "./narrowing.js";
 
 /** As many as the service takes. */
 export const MOST_PARTS = 8;
@@ -20,6 +21,7 @@ export const MOST_PARTS = 8;
  * @property {Part[]} parts
  * @property {string} gallery
  * @property {boolean} crop Whether only the pictures inside screenshots are meant.
+ * @property {import("./narrowing.js").Narrowing} narrowing Which pictures may be found, and how many.
  */
 
 const addresses = new WeakMap(); // of files, made once: the same one is shown in many places
@@ -48,10 +50,11 @@ export const within = (part, area) => ({ ...part, area: area ?? undefined });
  * @param {object} query As the API gives it.
  * @returns {Question}
  */
-export function questionOf({ id, gallery, parts }) {
+export function questionOf({ id, gallery, parts, filter, k }) {
   const files = kept.get(id) ?? [];
   return {
     gallery,
+    narrowing: narrowingOf({ filter, k }),
     crop: parts.some((part) => part.picture?.crop === "auto"),
     parts: parts.map(({ weight, text, picture }, place) => {
       if (!picture) return words(text, weight);
@@ -93,7 +96,7 @@ export const inWords = (parts) =>
  * @param {Question} question
  * @throws {ApiError} A picture is not there any more.
  */
-export async function formOf({ parts, gallery, crop }) {
+export async function formOf({ parts, gallery, crop, narrowing }) {
   const form = new FormData();
   const listed = [];
   let sent = 0;
@@ -110,6 +113,7 @@ export async function formOf({ parts, gallery, crop }) {
   form.append("gallery", gallery);
   form.append("parts", JSON.stringify(listed));
   form.append("crop", crop ? "auto" : "none");
+  fill(form, narrowing);
   return form;
 }
 
