@@ -24,6 +24,9 @@ pictures are kept, to be restored or undone."""
 SEARCHES_KEPT = timedelta(days=90)
 """How long a search can be looked at, and what became of a schedule's runs."""
 
+FORGOTTEN_KEPT = timedelta(days=1)
+"""How long a search that somebody took out of the history can be put back."""
+
 # A file comes before the row that refers to it, by less than this; a query's row comes when it is
 # answered, which can wait for as long as Redis keeps the query.
 _UNSETTLED = timedelta(days=1)
@@ -54,6 +57,7 @@ def sweep(catalog: Catalog, var: Path) -> None:
         delete_files(catalog, var, purged)
     present = datetime.now(UTC)
     searches = catalog.searches.prune(present - SEARCHES_KEPT)
+    searches += catalog.searches.prune_removed(present - FORGOTTEN_KEPT)
     catalog.schedule_runs.prune(present - SEARCHES_KEPT)
     catalog.schedules.purge(present - REMOVED_KEPT)
     catalog.changes.prune(present - REMOVED_KEPT)

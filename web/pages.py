@@ -42,6 +42,12 @@ def ask() -> ResponseReturnValue:
     return redirect(url_for("pages.answered", query_id=submit(gallery, form)), HTTPStatus.SEE_OTHER)
 
 
+@pages.get("/searches")
+def searches() -> ResponseReturnValue:
+    """Past searches; ``?gallery=`` shows those of one."""
+    return render_template("searches.html", galleries=get_catalog().galleries.list())
+
+
 @pages.get("/searches/<query_id>")
 def answered(query_id: str) -> ResponseReturnValue:
     """A search under its own address, running or long answered."""

@@ -90,11 +90,11 @@ def query_out(document: dict[str, Any]) -> QueryOut:
     return QueryOut.model_validate(
         document
         | {"results": results, "source": source, "parts": shown, "name": in_words(parts)}
-        | {"created_at": created_at, "filter": _filter_out(document)}
+        | {"created_at": created_at, "filter": filter_out(document)}
     )
 
 
-def _filter_out(document: Mapping[str, Any]) -> FilterOut | None:
+def filter_out(document: Mapping[str, Any]) -> FilterOut | None:
     """Which pictures a query may find."""
     wanted = filter_of(document)
     if wanted is None:

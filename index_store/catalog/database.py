@@ -25,6 +25,7 @@ from index_store.catalog.references import References
 from index_store.catalog.schedule_runs import ScheduleRuns
 from index_store.catalog.schedules import Schedules
 from index_store.catalog.schema import migrate
+from index_store.catalog.search_history import SearchHistory
 from index_store.catalog.searches import Searches
 from index_store.catalog.statistics import Statistics
 from index_store.catalog.suggestions import Suggestions
@@ -59,6 +60,7 @@ class Catalog:
         schedules: What is done again and again.
         schedule_runs: What became of it each time.
         searches: Queries that were answered.
+        search_history: The same, as people look back on them.
         tunings: Vote weights of single galleries.
         feedback: What people think of results.
         references: Who needs which files.
@@ -87,6 +89,7 @@ class Catalog:
         self.schedules = Schedules(self._database)
         self.schedule_runs = ScheduleRuns(self._database)
         self.searches = Searches(self._database)
+        self.search_history = SearchHistory(self._database)
         self.tunings = Tunings(self._database)
         self.feedback = Feedbacks(self._database)
         self.references = References(self._database)

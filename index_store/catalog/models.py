@@ -266,12 +266,23 @@ class TunedWeightsRow(Base):
 
 
 class SearchRow(Base):
-    """A finished query: what was asked and what was answered."""
+    """A finished query: what was asked and what was answered.
+
+    ``removed_at`` is set while it is hidden, before it is deleted.
+    """
 
     __tablename__ = "searches"
     __table_args__ = (
         Index("ix_searches_newest", "gallery_id", "created_at", "id"),
-        Index("ix_searches_age", "created_at"),
+        Index("ix_searches_by", "submitted_by", "created_at", "id"),
+        Index("ix_searches_age", "created_at", "id"),
+        # Of the few that are removed only: else it would be taken for the way to all the others.
+        Index(
+            "ix_searches_removed",
+            "removed_at",
+            sqlite_where=text("removed_at IS NOT NULL"),
+            postgresql_where=text("removed_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(ForeignText(32), primary_key=True)
@@ -284,6 +295,7 @@ class SearchRow(Base):
     request: Mapped[dict[str, Any]]
     answer: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class SearchPictureRow(Base):

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import ColumnElement, Select, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.clock import now
@@ -68,17 +68,20 @@ class Searches:
                     kept = {"rankings": pack(votes.rankings), "evidence": dict(votes.evidence)}
                     connection.execute(insert(SearchRankingsRow), kept | {"search_id": search_id})
         except IntegrityError:
-            if self.get(search_id) is None:
+            if not self._exists(search_id):
                 raise
 
     def prune(self, before: datetime) -> int:
         """Forget searches older than that, but none with feedback; returns how many."""
+        return self._prune(SearchRow.created_at < before)
+
+    def prune_removed(self, before: datetime) -> int:
+        """Forget searches that were taken out of the history before that, as :meth:`prune` does."""
+        return self._prune(SearchRow.removed_at < before)
+
+    def _prune(self, condition: ColumnElement[bool]) -> int:
         judged = select(FeedbackRow.search_id).where(FeedbackRow.search_id == SearchRow.id)
-        batch = (
-            select(SearchRow.id)
-            .where(SearchRow.created_at < before, ~judged.exists())
-            .limit(_PRUNE_BATCH)
-        )
+        batch = select(SearchRow.id).where(condition, ~judged.exists()).limit(_PRUNE_BATCH)
         pruned = 0
         while True:
             with self._database.write() as connection:
@@ -90,10 +93,20 @@ class Searches:
                 return pruned
 
     def get(self, search_id: str) -> Search | None:
-        """The query with that id, or None if there is none that was answered."""
+        """The query with that id, or None if there is none that was answered, or it was taken out."""
+        there = SearchRow.id == search_id, SearchRow.removed_at.is_(None)
         with self._database.read() as connection:
-            row = connection.execute(_SEARCH.where(SearchRow.id == search_id)).one_or_none()
+            row = connection.execute(_SEARCH.where(*there)).one_or_none()
         return None if row is None else Search(*row)
+
+    def is_removed(self, search_id: str) -> bool:
+        """Whether it was answered and then taken out of the history."""
+        return self._exists(search_id, SearchRow.removed_at.is_not(None))
+
+    def _exists(self, search_id: str, *conditions: ColumnElement[bool]) -> bool:
+        statement = select(SearchRow.id).where(SearchRow.id == search_id, *conditions)
+        with self._database.read() as connection:
+            return connection.execute(statement).one_or_none() is not None
 
     def votes(self, search_id: str) -> KeptVotes | None:
         """The rankings of an answered query; None where none were kept.

@@ -152,7 +152,7 @@ def document(catalog: Catalog, query_id: str) -> dict[str, Any] | None:
     if query is not None and query.answer is None and _is_late(query):
         settle(live, catalog, query_id)
         query = live.get(query_id)
-    if query is None:
+    if query is None or (query.answer is not None and catalog.searches.is_removed(query_id)):
         return None
     if query.answer is not None and _is_forgotten(query):
         remember(catalog, query_id, query.request, query.answer, query.outcomes.values())

@@ -3,6 +3,7 @@
 import { areaOver } from "./area.js";
 import { el, icon } from "./dom.js";
 import { t } from "./i18n.js";
+import { Zoom } from "./zoom.js";
 
 /**
  * What the viewer shows for one place.
@@ -22,6 +23,7 @@ import { t } from "./i18n.js";
  */
 export function openViewer(start, length, view) {
   let place = start;
+  let zoom; // of the last figure: that of the result, beside the query
   const heading = el("h2", { id: "viewer-title" });
   const figures = el("div.viewer-figures");
   const panel = el("div.viewer-panel");
@@ -55,17 +57,22 @@ export function openViewer(start, length, view) {
       shown.title,
     );
     figures.className = `viewer-figures ${shown.figures.length > 1 ? "two" : "one"}`;
-    figures.replaceChildren(...shown.figures.map(figure));
+    const made = shown.figures.map(figure);
+    zoom = made.at(-1).zoom;
+    made.at(-1).frame.append(zoom.controls());
+    figures.replaceChildren(...made.map(({ element }) => element));
     panel.replaceChildren(...shown.panel);
     back.disabled = place === 0;
     on.disabled = place === length() - 1;
   }
 
   dialog.addEventListener("keydown", (event) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest("input, textarea")) return; // there keys write
+    const by = event.shiftKey ? 0 : { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (by) go(place + by);
+    else if (!zoom.press(event)) return;
     event.preventDefault();
-    go(place + by);
   });
   swipe(figures, (by) => go(place + by));
   dialog.addEventListener("close", () => dialog.remove());
@@ -75,17 +82,18 @@ export function openViewer(start, length, view) {
   shut.focus({ focusVisible: false });
 }
 
-/** A picture: the thumbnail at once, the large rendition when it is there. */
+/** A picture that can be looked at closely: the thumbnail at once, the large rendition when it is there. */
 function figure({ thumbnail, picture, alt, caption, area }) {
-  const image = el("img", { src: thumbnail, alt });
-  const frame = el("div.frame", {}, image, area && areaOver(area), caption && el("figcaption", {}, caption));
+  const image = el("img", { src: thumbnail, alt, draggable: false });
+  const content = el("div.zoom-content", {}, image, area && areaOver(area));
+  const frame = el("div.frame", {}, content, caption && el("figcaption", {}, caption));
   image.onload = () => frame.style.setProperty("--ratio", image.naturalWidth / image.naturalHeight);
   const large = new Image();
   large.onload = () => {
     image.src = picture;
   };
   large.src = picture;
-  return el("figure.stage", {}, frame);
+  return { element: el("figure.stage", {}, frame), frame, zoom: new Zoom(frame, content) };
 }
 
 function swipe(element, go) {
@@ -93,8 +101,9 @@ function swipe(element, go) {
   let from = null;
   element.addEventListener(
     "touchstart",
-    ({ touches }) => {
-      from = touches.length === 1 ? [touches[0].clientX, touches[0].clientY] : null;
+    ({ touches, target }) => {
+      const leads = touches.length === 1 && !target.closest(".zoomed, button");
+      from = leads ? [touches[0].clientX, touches[0].clientY] : null;
     },
     { passive: true },
   );

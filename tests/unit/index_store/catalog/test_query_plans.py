@@ -56,6 +56,16 @@ USES: dict[str, Use] = {
     "needed files": lambda c, _, make: c.references.needed([make(1).content_hash], now()),
     "prune searches": lambda c, _, __: c.searches.prune(now()),
     "searches": lambda c, g, _: c.searches.list(g.id),
+    "history": lambda c, g, _: [
+        c.search_history.page(before="b"),
+        c.search_history.page(by="me", before="b"),
+        c.search_history.page(by="me", gallery_id=g.id),
+    ],
+    "forget searches": lambda c, _, __: [
+        c.search_history.clear(by="me"),
+        c.search_history.remove("a", by="me"),
+        c.searches.prune_removed(now()),
+    ],
     "key": lambda c, _, __: c.api_keys.digest("smb_1"),
     "audit": lambda c, _, __: c.audit.list(before=9),
     "prune audit": lambda c, _, __: c.audit.prune(now()),

@@ -6,7 +6,8 @@ import { inOrder } from "../encoders.js";
 import { told } from "../errors.js";
 import { count, percent, took } from "../format.js";
 import { t, tn } from "../i18n.js";
-import { empty, failed, toast } from "../messages.js";
+import { copyAddress } from "../links.js";
+import { empty, failed } from "../messages.js";
 import { Asked } from "./asked.js";
 import { moving } from "./moved.js";
 import { ALL } from "./narrowing.js";
@@ -21,7 +22,8 @@ export class Answer {
    * @param {HTMLElement} root
    * @param {object} handlers
    * @param {(question: object) => void} handlers.onAsk
-   * @param {(image: object, question: object) => void} handlers.onAlike Given what was asked, too.
+   * @param {(image: object, question: object, area?: ?number[]) => void} handlers.onAlike Given what was asked,
+   *   too, and the part of the picture that is meant.
    * @param {() => void} handlers.onAgain
    */
   constructor(root, { onAsk, onAlike, onAgain }) {
@@ -40,6 +42,7 @@ export class Answer {
         icon("link"),
         t("Copy link"),
       ),
+      el("a.button.small.wide-only", { href: "/searches" }, icon("history"), t("Past searches")),
     );
     this.votes = new Votes((encoder) => emphasise(this.main, encoder));
     this.heading = el("h1", { tabIndex: -1, "aria-live": "polite" });
@@ -149,7 +152,7 @@ export class Answer {
   /** What came of the votes, or would under other weights. */
   present(query, before = null) {
     this.verdict.replaceChildren(...verdict(query));
-    const alike = (image) => this.onAlike(image, this.question);
+    const alike = (image, area) => this.onAlike(image, this.question, area);
     showResults(this.main, this.tools, query, alike, before);
     if (!query.results.length && query.filter) this.main.replaceChildren(this.nothing());
   }
@@ -229,16 +232,5 @@ export class Answer {
     this.tools.replaceChildren();
     this.why.hide();
     showWaiting(this.main, k);
-  }
-}
-
-async function copyAddress() {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    toast(t("Link copied"));
-  } catch {
-    toast(t("The browser does not allow copying here"), {
-      hint: t("copy the address of the page instead"),
-    });
   }
 }

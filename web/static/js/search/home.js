@@ -37,7 +37,7 @@ export function prepareHome({ onFiles, onImage }) {
     if ([...picker.options].some((option) => option.value === last)) picker.value = last;
   }
   const filters = new SearchFilters();
-  form.append(filters.element);
+  byId("ask-filters").append(filters.element);
   const changed = () => {
     filters.show(chosen(), { ...filters.narrowing, labels: [], unlabelled: false });
     describe(picker.selectedOptions[0]);

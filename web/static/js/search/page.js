@@ -15,8 +15,13 @@ import * as questions from "./question.js";
 const home = byId("home");
 const answer = new Answer(byId("answer"), {
   onAsk: ask,
-  onAlike: (image, { gallery, narrowing }) =>
-    ask({ parts: [questions.fromImage(image)], gallery, crop: false, narrowing }),
+  onAlike: (image, { gallery, narrowing }, area = null) =>
+    ask({
+      parts: [questions.within(questions.fromImage(image), area)],
+      gallery,
+      crop: false,
+      narrowing,
+    }),
   onAgain: () => goHome(),
 });
 let stop = () => {};

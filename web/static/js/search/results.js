@@ -4,10 +4,12 @@ import { captionOf } from "../captions/caption.js";
 import { el, icon, remember, remembered } from "../dom.js";
 import { score } from "../format.js";
 import { t } from "../i18n.js";
+import { copyAddress } from "../links.js";
 import { openViewer } from "../viewer.js";
 import { agreement, votersOf } from "./agreement.js";
 import { bar, reasons, table } from "./breakdown.js";
 import { mark } from "./moved.js";
+import { selectArea } from "./select_area.js";
 import { thumbs } from "./thumbs.js";
 import { odds } from "./verdict.js";
 
@@ -29,7 +31,7 @@ export function showWaiting(main, k) {
  * @param {HTMLElement} main Where the results go.
  * @param {HTMLElement} tools Where the switch for the reasons goes.
  * @param {object} query The answered query.
- * @param {(result: object) => void} onAlike
+ * @param {(result: object, area?: ?number[]) => void} onAlike Given the part that is meant, if not all.
  * @param {?object[]} before The results with the query's own weights, where these are of others.
  */
 export function showResults(main, tools, query, onAlike, before = null) {
@@ -42,9 +44,9 @@ export function showResults(main, tools, query, onAlike, before = null) {
       place,
       () => results.length,
       (at, close) =>
-        view(query, results[at], { most, voters }, (result) => {
+        view(query, results[at], { most, voters }, (result, area) => {
           close();
-          onAlike(result);
+          onAlike(result, area);
         }),
     );
   const list = el(
@@ -185,6 +187,28 @@ function view(query, result, { most, voters }, onAlike) {
           icon("alike"),
           t("More like this"),
         ),
+        el(
+          "div.viewer-more",
+          {},
+          el(
+            "button.button.small",
+            { type: "button", onclick: () => choosePart(result, onAlike) },
+            icon("crop"),
+            t("Select a part"),
+          ),
+          el(
+            "a.button.small",
+            { href: result.picture_url, download: `${result.name.replace(/\.\w+$/, "")}.jpg` },
+            icon("download"),
+            t("Download"),
+          ),
+          el(
+            "button.button.small",
+            { type: "button", onclick: copyAddress },
+            icon("link"),
+            t("Copy link"),
+          ),
+        ),
         thumbs(query.id, result),
       ),
       el(
@@ -199,4 +223,12 @@ function view(query, result, { most, voters }, onAlike) {
       ),
     ],
   };
+}
+
+/** Let a part of a result be chosen, to ask for more like it. */
+function choosePart({ picture_url: address, thumbnail_url: rendition, name, ...result }, onAlike) {
+  selectArea(
+    { address, rendition, name },
+    { onChosen: (box) => onAlike({ ...result, name, thumbnail_url: rendition }, box) },
+  );
 }
