@@ -31,11 +31,11 @@ class Many(NamedTuple):
     """Pictures that are too many to be listed.
 
     Attributes:
-        count: How many there are, at least.
+        images: How many there are, at least.
         among: Which of some ids are of such pictures.
     """
 
-    count: int
+    images: int
     among: Callable[[Sequence[int]], AbstractSet[int]]
 
 

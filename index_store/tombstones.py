@@ -42,7 +42,7 @@ def visible(
     waiting = np.arange(len(queries))
     fetch = k + min(k, len(hidden))
     if admitted is not None:
-        fetch = math.ceil(fetch * max(1.0, len(ids) / admitted.count))
+        fetch = math.ceil(fetch * max(1.0, len(ids) / admitted.images))
     while len(waiting) and len(ids):
         fetch = min(fetch, len(ids))
         neighbours = nearest(queries[waiting], fetch)

@@ -26,8 +26,8 @@ def admitted(catalog: Catalog, gallery_id: int, wanted: ImageFilter) -> Admitted
     page = catalog.browsing.ids(gallery_id, wanted, limit=MOST_LISTED)
     if page.next_after is None:
         return Few(np.array(page.ids, np.int64))
-    count = catalog.browsing.count(gallery_id, wanted).images
-    return Many(count, catalog.browsing.among(gallery_id, wanted))
+    images = catalog.browsing.count(gallery_id, wanted).images
+    return Many(images, catalog.browsing.among(gallery_id, wanted))
 
 
 def require_match(catalog: Catalog, gallery: Gallery, wanted: ImageFilter) -> None:

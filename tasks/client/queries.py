@@ -63,9 +63,30 @@ def submit(
     voters = alive(get_redis(), weights)
     if not voters:
         raise NoVotersError("no encoder has a live worker")
-    settings = get_settings()
     query_id = uuid.uuid4().hex
-    request = {
+    request = _request(gallery, weights, parts, k=k, by=by, wanted=wanted)
+    live.open(query_id, request, pictures_of(parts))
+    live.cast(
+        query_id,
+        *(abstention(name, weights[name], "no_worker") for name in weights if name not in voters),
+    )
+    _publish(query_id, [name for name in weights if name in voters], request["deadline_s"])
+    return query_id
+
+
+def _request(
+    gallery: Gallery,
+    weights: dict[str, float],
+    parts: Sequence[Part],
+    *,
+    k: int,
+    by: str,
+    wanted: ImageFilter | None,
+) -> dict[str, Any]:
+    """What was asked, as JSON: for the votes, and to be kept."""
+    settings = get_settings()
+    asked = to_json(parts)
+    return {
         "gallery": gallery.name,
         "gallery_id": gallery.id,
         "encoders": weights,
@@ -75,16 +96,9 @@ def submit(
         "deadline_s": settings.deadline_s,
         "by": by,
         "filter": None if wanted is None else wanted.to_json(),
-        "parts": (asked := to_json(parts)),
+        "parts": asked,
         "name": in_words(asked),
     }
-    live.open(query_id, request, pictures_of(parts))
-    live.cast(
-        query_id,
-        *(abstention(name, weights[name], "no_worker") for name in weights if name not in voters),
-    )
-    _publish(query_id, [name for name in weights if name in voters], settings.deadline_s)
-    return query_id
 
 
 def require_speaker(encoders: Iterable[str], parts: Iterable[Part]) -> None:

@@ -102,7 +102,7 @@ def test_few_are_listed_and_many_are_not(gallery: Gallery, monkeypatch: pytest.M
     monkeypatch.setattr(filtering, "MOST_LISTED", EACH - 1)
     many = admitted(get_catalog(), gallery.id, wanted)
     assert isinstance(many, Many)
-    assert many.count == EACH
+    assert many.images == EACH
     assert many.among([0, *few.ids.tolist(), 10**9]) == set(few.ids.tolist())
 
 

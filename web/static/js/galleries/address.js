@@ -1,5 +1,7 @@
 /** Which pictures of a gallery are shown, and how: in the page's address, and as the API is asked. */
 
+import { beginning } from "../days.js";
+
 /**
  * @typedef {object} Filter
  * @property {"ready"|"corrupt"|"removed"} state
@@ -74,8 +76,8 @@ export function asked(filter) {
     state: filter.state,
     name: filter.name,
     caption: filter.caption,
-    since: filter.since ? midnight(filter.since, 0) : null,
-    until: filter.until ? midnight(filter.until, 1) : null,
+    since: beginning(filter.since),
+    until: beginning(filter.until, 1),
   };
 }
 
@@ -86,10 +88,4 @@ export function query(filter, more = {}) {
   for (const [name, value] of Object.entries({ ...rest, ...more }))
     if (value !== null && value !== "") pairs.push([name, value]);
   return new URLSearchParams(pairs);
-}
-
-/** When a day begins where the reader is. */
-function midnight(day, later) {
-  const [year, month, date] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + later).toISOString();
 }

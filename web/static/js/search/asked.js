@@ -8,7 +8,6 @@ import { narrowingChips, SearchFilters } from "./filters.js";
 import { chips, needsChips } from "./parts.js";
 import { inWords, isThere, MOST_PARTS, within } from "./question.js";
 import { refineForm } from "./refine.js";
-import { selectArea } from "./select_area.js";
 
 export class Asked {
   /**
@@ -152,7 +151,8 @@ export class Asked {
   }
 
   /** Let a part of the picture shown be chosen. */
-  choosePart() {
+  async choosePart() {
+    const { selectArea } = await import("./select_area.js"); // few need it, and not at once
     const part = this.parts[this.place];
     const { address, name, area } = part;
     selectArea(

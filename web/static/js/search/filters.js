@@ -1,11 +1,12 @@
 /** The quiet part of a search's form: which labels and days count, and how many results there are to be. */
 
 import { call, gallery as at } from "../api.js";
+import { beginning, dayBefore, dayOf } from "../days.js";
 import { el, icon } from "../dom.js";
 import { count, figure } from "../format.js";
 import { t } from "../i18n.js";
 import { complain } from "../messages.js";
-import { ALL, beginning, dayOf, inWords, lastDay } from "./narrowing.js";
+import { ALL, inWords } from "./narrowing.js";
 
 const FEW = 12; // labels; more than these are found by typing
 const SHOWN = 60;
@@ -45,29 +46,7 @@ export class SearchFilters {
       "details.search-filters",
       { ontoggle: () => this.element.open && this.load() },
       el("summary", {}, icon("sliders"), t("Filters"), this.mark),
-      el(
-        "div.filters-body",
-        {},
-        this.byLabel,
-        el(
-          "div.filters-line",
-          {},
-          this.since.element,
-          this.until.element,
-          el(
-            "label.filters-part",
-            {},
-            el("span.field-name", {}, t("Results")),
-            el("span.select", {}, this.k, icon("down")),
-          ),
-        ),
-        onApply &&
-          el(
-            "button.button.small",
-            { type: "button", onclick: () => onApply(this.narrowing) },
-            t("Apply"),
-          ),
-      ),
+      this.body(onApply),
     );
     this.draw();
   }
@@ -82,6 +61,28 @@ export class SearchFilters {
     this.narrowing = narrowing;
     this.draw();
     if (this.element.open) this.load();
+  }
+
+  body(onApply) {
+    const size = el("span.select", {}, this.k, icon("down"));
+    return el(
+      "div.filters-body",
+      {},
+      this.byLabel,
+      el(
+        "div.filters-line",
+        {},
+        this.since.element,
+        this.until.element,
+        el("label.filters-part", {}, el("span.field-name", {}, t("Results")), size),
+      ),
+      onApply &&
+        el(
+          "button.button.small",
+          { type: "button", onclick: () => onApply(this.narrowing) },
+          t("Apply"),
+        ),
+    );
   }
 
   day(words, change) {
@@ -116,7 +117,7 @@ export class SearchFilters {
     const many = inWords(this.narrowing).length;
     this.mark.textContent = many ? count(many) : "";
     this.since.input.value = dayOf(since);
-    this.until.input.value = lastDay(until);
+    this.until.input.value = dayBefore(until);
     if (!SIZES.includes(k)) this.k.append(el("option", { value: k }, figure(k)));
     this.k.value = k;
     this.drawLabels();

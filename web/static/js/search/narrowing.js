@@ -1,5 +1,6 @@
 /** Which pictures a search may find, and how many of them: as the page keeps it, shows it and sends it. */
 
+import { dayBefore, dayOf } from "../days.js";
 import { language, t, tn } from "../i18n.js";
 
 /**
@@ -37,24 +38,6 @@ export function fill(form, { labels, unlabelled, since, until, k }) {
   if (until) form.append("until", until);
 }
 
-/** The moment at which a day begins where the reader is, or one of the days after it; null of no day. */
-export function beginning(day, later = 0) {
-  if (!day) return null;
-  const [year, month, date] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + later).toISOString();
-}
-
-/** The day of a moment where the reader is, as an <input> has it. */
-export function dayOf(moment, before = 0) {
-  if (!moment) return "";
-  const at = new Date(Date.parse(moment) - before);
-  const two = (number) => String(number).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-}
-
-/** The last day before a moment. */
-export const lastDay = (moment) => dayOf(moment, 1);
-
 const dated = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const written = (day) => dated.format(new Date(`${day}T00:00`));
 
@@ -77,7 +60,7 @@ export function inWords(narrowing) {
       without: without({ since: null }),
     },
     until && {
-      words: t("added until {day}", { day: written(lastDay(until)) }),
+      words: t("added until {day}", { day: written(dayBefore(until)) }),
       without: without({ until: null }),
     },
     k !== USUAL_K && {

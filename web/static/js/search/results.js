@@ -9,7 +9,6 @@ import { openViewer } from "../viewer.js";
 import { agreement, votersOf } from "./agreement.js";
 import { bar, reasons, table } from "./breakdown.js";
 import { mark } from "./moved.js";
-import { selectArea } from "./select_area.js";
 import { thumbs } from "./thumbs.js";
 import { odds } from "./verdict.js";
 
@@ -226,7 +225,11 @@ function view(query, result, { most, voters }, onAlike) {
 }
 
 /** Let a part of a result be chosen, to ask for more like it. */
-function choosePart({ picture_url: address, thumbnail_url: rendition, name, ...result }, onAlike) {
+async function choosePart(
+  { picture_url: address, thumbnail_url: rendition, name, ...result },
+  onAlike,
+) {
+  const { selectArea } = await import("./select_area.js"); // few need it
   selectArea(
     { address, rendition, name },
     { onChosen: (box) => onAlike({ ...result, name, thumbnail_url: rendition }, box) },

@@ -72,7 +72,7 @@ export function selectArea(picture, { suggest = async () => null, onChosen }) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
-  frame.rectangle.focus({ focusVisible: false });
+  frame.rectangle.focus();
   suggest().then(
     (box) => {
       if (!box || !dialog.open) return;
