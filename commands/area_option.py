@@ -1,28 +1,26 @@
-"""Part of a picture, as it is written on the command line."""
-
-from typing import Final
+"""``--area``: part of a picture, as it is written on the command line."""
 
 import click
 
 from models_store.preprocess.informative import Box
 
 
-class _Area(click.ParamType):
-    """Left, top, right and bottom, as shares, with commas between them."""
-
-    name = "area"
-
-    def convert(
-        self, value: str | Box, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Box:
-        """Read it; whether there is such an area, its picture tells."""
-        if not isinstance(value, str):
-            return value
-        try:
-            left, top, right, bottom = (float(one) for one in value.split(","))
-        except ValueError:
-            self.fail(f"{value!r} is not four numbers, such as 0.25,0,0.75,1", param, ctx)
-        return left, top, right, bottom
+def _read(context: click.Context, option: click.Parameter, value: str | None) -> Box | None:
+    """Left, top, right and bottom; whether there is such an area, its picture tells."""
+    if value is None:
+        return None
+    try:
+        left, top, right, bottom = (float(one) for one in value.split(","))
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{value!r} is not four numbers, such as 0.25,0,0.75,1", context, option
+        ) from error
+    return left, top, right, bottom
 
 
-AREA: Final = _Area()
+area_option = click.option(
+    "--area",
+    callback=_read,
+    metavar="L,T,R,B",
+    help="Search with this part of PICTURES only: left, top, right and bottom, from 0 to 1.",
+)

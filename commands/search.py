@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from commands.area_option import AREA
+from commands.area_option import area_option
 from commands.filter_options import filter_options
 from commands.profile_option import profile_option
 from index_store.catalog.browsing_records import ImageFilter
@@ -58,12 +58,7 @@ from tasks.weights import voters
 @click.option(
     "--crop", is_flag=True, help="Search with the picture inside a screenshot, a page or a frame."
 )
-@click.option(
-    "--area",
-    type=AREA,
-    metavar="L,T,R,B",
-    help="Search with this part of PICTURES only: left, top, right and bottom, from 0 to 1.",
-)
+@area_option
 @filter_options
 @click.option("--local", is_flag=True, help="Search in this process, without queue and workers.")
 @profile_option

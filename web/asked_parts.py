@@ -70,7 +70,8 @@ def _within(parts: Sequence[PartForm], area: Box) -> list[PartForm]:
 
 def _check(form: QueryForm, wanted: Sequence[PartForm], uploads: Sequence[Upload]) -> None:
     """Refuse what cannot be meant, before anything is decoded."""
-    if form.parts and not (form.text is form.image_id is form.area is None):
+    alone = (form.text, form.image_id, form.area)
+    if form.parts and any(one is not None for one in alone):
         raise BadRequestError(
             "parts come instead of text, image_id and area", hint="say it in the parts"
         )
