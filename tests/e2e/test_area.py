@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
@@ -120,3 +121,37 @@ def box_of(element: Locator) -> FloatRect:
     box = element.bounding_box()
     assert box is not None
     return box
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_anybody_out(page: Page, service: LiveService, scheme: str) -> None:
+    page.emulate_media(
+        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce"
+    )
+    page.goto(f"{service.url}/?gallery=drawn")
+    page.locator("#ask summary").click()
+    expect(page.locator("#ask .filters-labels .chip").first).to_be_visible()
+    page.locator("#ask .filters-labels .chip").first.click()
+    assert violations(page) == []
+    page.locator("#picture").set_input_files(service.drawn.queries[0][0])
+    expect(page.get_by_test_id("narrowing")).to_have_count(1)
+    expect(page.locator(".answer-head h1")).to_contain_text("results")
+    page.get_by_role("button", name="Select a part").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator(".result-open").first.click()
+    page.keyboard.press("+")
+    assert violations(page) == []
+    page.goto(f"{service.url}/searches")
+    expect(page.get_by_test_id("search").first).to_be_visible()
+    assert violations(page) == []
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What is seriously wrong for somebody, and where."""
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
+    return [
+        (one["id"], [node["html"] for node in one["nodes"]][:3])
+        for one in found.response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]

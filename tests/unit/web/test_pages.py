@@ -13,7 +13,9 @@ from models_store.preprocess.thumbnail import thumbnail
 from tasks.ensemble import get_catalog
 
 
-@pytest.mark.parametrize("page", ["/", "/galleries", "/jobs", "/schedules", "/api/openapi.json"])
+@pytest.mark.parametrize(
+    "page", ["/", "/galleries", "/jobs", "/schedules", "/searches", "/api/openapi.json"]
+)
 def test_pages_load_without_redis_and_galleries(client: FlaskClient, page: str) -> None:
     response = client.get(page)
     assert response.status_code == 200

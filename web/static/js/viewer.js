@@ -84,7 +84,7 @@ export function openViewer(start, length, view) {
 
 /** A picture that can be looked at closely: the thumbnail at once, the large rendition when it is there. */
 function figure({ thumbnail, picture, alt, caption, area }) {
-  const image = el("img", { src: thumbnail, alt, draggable: false });
+  const image = el("img", { src: thumbnail, alt });
   const content = el("div.zoom-content", {}, image, area && areaOver(area));
   const frame = el("div.frame", {}, content, caption && el("figcaption", {}, caption));
   image.onload = () => frame.style.setProperty("--ratio", image.naturalWidth / image.naturalHeight);

@@ -26,6 +26,8 @@ export class Zoom {
     );
     frame.addEventListener("pointerdown", (event) => this.down(event));
     frame.addEventListener("pointermove", (event) => this.move(event));
+    // The browser would carry the picture off instead.
+    frame.addEventListener("dragstart", (event) => this.scale > 1 && event.preventDefault());
     for (const end of ["pointerup", "pointercancel"])
       frame.addEventListener(end, (event) => this.pointers.delete(event.pointerId));
   }

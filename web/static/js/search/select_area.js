@@ -87,7 +87,7 @@ export function selectArea(picture, { suggest = async () => null, onChosen }) {
 class Frame {
   constructor({ address, rendition, name, area }) {
     this.touched = false;
-    this.image = el("img", { src: address, alt: name, draggable: false });
+    this.image = el("img", { src: address, alt: name });
     this.image.addEventListener("load", () => this.fit());
     this.image.addEventListener(
       "error",
