@@ -1,8 +1,9 @@
 """Forms, of any subject."""
 
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 from flask import request
+from flask_openapi3.models.file import FileStorage
 from pydantic import BaseModel, model_validator
 
 
@@ -25,6 +26,9 @@ class Form(BaseModel):
 
     @classmethod
     def _is_list(cls, name: str) -> bool:
-        """Whether a field may be there several times; one of JSON is there once, whatever is in it."""
+        """Whether a field is of several texts; one of JSON is there once, whatever is in it."""
         field = cls.model_fields.get(name)
-        return field is not None and get_origin(field.annotation) is list
+        if field is None or get_origin(field.annotation) is not list:
+            return False
+        (item,) = get_args(field.annotation)
+        return item is not FileStorage
