@@ -10,6 +10,8 @@ const WHEEL = 0.002; // of a doubling's logarithm, for each pixel of the wheel
 
 const within = (value, low, high) => Math.min(Math.max(value, low), high);
 
+const onButton = ({ target }) => target.closest("button") !== null;
+
 export class Zoom {
   /**
    * @param {HTMLElement} frame What shows the picture, and hides what overflows.
@@ -21,9 +23,9 @@ export class Zoom {
     this.pointers = new Map();
     this.reset();
     frame.addEventListener("wheel", (event) => this.roll(event), { passive: false });
-    frame.addEventListener("dblclick", (event) =>
-      this.to(this.scale > 1 ? 1 : CLOSER, this.at(event)),
-    );
+    frame.addEventListener("dblclick", (event) => {
+      if (!onButton(event)) this.to(this.scale > 1 ? 1 : CLOSER, this.at(event));
+    });
     frame.addEventListener("pointerdown", (event) => this.down(event));
     frame.addEventListener("pointermove", (event) => this.move(event));
     // The browser would carry the picture off instead.
@@ -121,7 +123,7 @@ export class Zoom {
   }
 
   down(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || onButton(event)) return;
     this.pointers.set(event.pointerId, this.at(event));
     if (this.scale > 1 || this.pointers.size > 1) {
       event.preventDefault();
