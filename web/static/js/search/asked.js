@@ -70,6 +70,7 @@ export class Asked {
     const many = needsChips(parts);
     this.parts = parts;
     this.suggestion = Promise.resolve(null);
+    this.rendition = undefined; // the service's, once it has one
     this.stagePart(parts, crop);
     this.part.replaceChildren();
     this.caption.replaceChildren(
