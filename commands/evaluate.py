@@ -11,7 +11,7 @@ from commands.evaluate_queued import evaluate_queued
 from commands.evaluation_report.page import page
 from commands.evaluation_table import Line, lines_of, lines_told, show
 from commands.indexed import indexed_members
-from commands.profile_option import profile_option
+from commands.profile_option import profile_option, profile_was_named
 from commands.report_page.pictures import renditions
 from commands.report_page.write import write_report
 from commands.search_progress import search_progress
@@ -56,10 +56,7 @@ def evaluate(
     as_json: bool,
 ) -> None:
     """MAP@10 of every encoder and of the ensemble, leave-one-out over GALLERY's labels."""
-    if superclasses and not (as_json or report):
-        raise click.UsageError("--superclasses tells something only with --report or --json")
-    if superclasses and queue:
-        raise click.UsageError("a job knows only the superclasses that the gallery came with")
+    _refuse_what_says_nothing(superclasses, told=bool(as_json or report), queue=queue)
     found = get_catalog().galleries.get(gallery)
     given = superclasses_of_gallery(superclasses, get_catalog(), found)
     if report:
@@ -79,6 +76,23 @@ def evaluate(
         click.echo(f"written: {write_report(report, told, page(told, pictures))}", err=True)
     if as_json:
         click.echo(json.dumps(measured.document))
+
+
+def _refuse_what_says_nothing(superclasses: Path | None, *, told: bool, queue: bool) -> None:
+    """Refuse options that would be left aside.
+
+    Raises:
+        UsageError: There are some.
+    """
+    if superclasses and not told:
+        raise click.UsageError("--superclasses tells something only with --report or --json")
+    if superclasses and queue:
+        raise click.UsageError("a job knows only the superclasses that the gallery came with")
+    if queue and profile_was_named():
+        raise click.UsageError(
+            "a queued evaluation is made with the service's own profile: leave --profile out, or "
+            "start `semblance up --profile NAME`"
+        )
 
 
 class Measured(NamedTuple):
@@ -138,7 +152,15 @@ def _evaluate_here(
     told: dict[str, Any] = {}
     if whole:
         above = superclasses_of(result.truth.names, given)
-        fusion, depth = settings.fusion, settings.depth
-        told = document(engine, gallery, members, result, above, fusion=fusion, depth=depth)
+        told = document(
+            engine,
+            gallery,
+            members,
+            result,
+            above,
+            fusion=settings.fusion,
+            depth=settings.depth,
+            sample=sample,
+        )
     weights = {member.encoder: member.weight for member in members}
     return Measured(len(result.queries), weights, lines_of(result), told)

@@ -29,6 +29,7 @@ def document(
     *,
     fusion: str,
     depth: int,
+    sample: int | None,
 ) -> dict[str, Any]:
     """The document; measures the indexes on the way, which is the only part that searches.
 
@@ -40,6 +41,7 @@ def document(
         above: Superclass by class, of those that have one.
         fusion: Name of the fusion method.
         depth: Candidates each encoder brought.
+        sample: How many pictures were to be asked about; None for all.
     """
     figures = {one: evaluation.figures(one) for one in evaluation.tens}
     systems = [_system(figures, one) for one in figures]
@@ -51,6 +53,7 @@ def document(
         "pictures": gallery.images,
         "labelled": len(evaluation.truth),
         "queries": len(evaluation.queries),
+        "sample": sample,
         "fusion": fusion,
         "depth": depth,
         "weights": {one.encoder: one.weight for one in members},

@@ -26,6 +26,7 @@ class IndexRecall:
 
     Attributes:
         encoder: Whose.
+        revision: The encoder's.
         kind: Of the index; None while there is none and everything is searched exactly.
         version: Its number.
         pictures: That can be found.
@@ -34,6 +35,7 @@ class IndexRecall:
     """
 
     encoder: str
+    revision: str
     kind: str | None
     version: int | None
     pictures: int
@@ -53,7 +55,8 @@ def index_recall(engine: Engine, gallery_id: int, member: Member, ready: Rows) -
     Raises:
         NoIndexError: The encoder has no index of the gallery.
     """
-    folder = shelf_folder(engine.var, gallery_id, member.encoder, engine.revision(member.encoder))
+    revision = engine.revision(member.encoder)
+    folder = shelf_folder(engine.var, gallery_id, member.encoder, revision)
     shelf = engine.shelf(gallery_id, member.encoder)
     if member.expand:
         shelf = Shelf(folder, engine.catalog, gallery_id)
@@ -72,6 +75,7 @@ def index_recall(engine: Engine, gallery_id: int, member: Member, ready: Rows) -
     )
     return IndexRecall(
         member.encoder,
+        revision,
         version.manifest.kind if version else None,
         version.number if version else None,
         len(rows),

@@ -8,12 +8,15 @@ import numpy as np
 from index_store.base import Rows
 from index_store.catalog.database import Catalog
 from index_store.evaluation.confusion import confused
+from index_store.evaluation.estimate import estimate
+from index_store.evaluation.measures import Values
 from index_store.evaluation.worst import worst
 from tasks.evaluate import ENSEMBLE, Evaluation
 from tasks.mistakes import named, superclass_mistakes
 
 _MOST_PAIRS = 1000  # of confused classes that a report holds
 _MOST_WORST = 12  # queries
+_FEWEST = 10  # queries of a class; resamples of fewer would make it look surer than it is
 
 
 def wrong_results(evaluation: Evaluation) -> tuple[Rows, Rows]:
@@ -81,18 +84,30 @@ def worst_queries(evaluation: Evaluation, catalog: Catalog) -> list[dict[str, An
 
 
 def per_class(evaluation: Evaluation) -> list[dict[str, Any]]:
-    """MAP@10 of the ensemble by class, worst first, as JSON; classes that nobody asked about left out."""
+    """MAP@10 of the ensemble by class, worst first, as JSON; classes that nobody asked about left out.
+
+    A class with few queries has no interval.
+    """
     truth = evaluation.truth
     classes = truth.classes_of(evaluation.queries)
     queries = np.bincount(classes, minlength=len(truth.names))
-    sums = np.bincount(classes, evaluation.precisions(ENSEMBLE), minlength=len(truth.names))
+    precisions = evaluation.precisions(ENSEMBLE)
+    together = np.split(precisions[np.argsort(classes, kind="stable")], queries.cumsum()[:-1])
     rows = [
         {
             "class": truth.names[one],
-            "map_at_10": float(sums[one] / queries[one]),
+            **_mean(together[one]),
             "queries": int(queries[one]),
             "pictures": int(truth.sizes[one]),
         }
         for one in np.flatnonzero(queries).tolist()
     ]
     return sorted(rows, key=lambda row: (row["map_at_10"], row["class"]))
+
+
+def _mean(precisions: Values) -> dict[str, float | None]:
+    """MAP@10 of one class's queries, with its interval where there are enough of them."""
+    if len(precisions) < _FEWEST:
+        return {"map_at_10": float(precisions.mean()), "low": None, "high": None}
+    mean, low, high = estimate(precisions)
+    return {"map_at_10": mean, "low": low, "high": high}

@@ -64,5 +64,12 @@ def _evaluate(run: JobRun) -> Mapping[str, Any]:
     run.progress(len(found.queries), len(found.queries), "measuring indexes")
     above = superclasses_of(found.truth.names, engine.catalog.superclasses.of(gallery.id))
     return document(
-        engine, gallery, members, found, above, fusion=settings.fusion, depth=settings.depth
+        engine,
+        gallery,
+        members,
+        found,
+        above,
+        fusion=settings.fusion,
+        depth=settings.depth,
+        sample=run.job.params["sample"],
     )

@@ -90,6 +90,25 @@ def labels(name: str) -> ResponseReturnValue:
     return render_template("labels.html", gallery=get_catalog().galleries.get(name))
 
 
+@pages.get("/galleries/<name>/evaluations")
+def evaluations(name: str) -> ResponseReturnValue:
+    """A gallery's evaluations; ``?job=`` leads on to the one that a job was."""
+    catalog = get_catalog()
+    found = catalog.evaluations.of_job(request.args.get("job", ""))
+    if found is not None:
+        return redirect(url_for("pages.evaluation", name=name, evaluation_id=found))
+    return render_template("evaluations.html", gallery=catalog.galleries.get(name))
+
+
+@pages.get("/galleries/<name>/evaluations/<int:evaluation_id>")
+def evaluation(name: str, evaluation_id: int) -> ResponseReturnValue:
+    """One evaluation; ``?with=`` another one beside it."""
+    catalog = get_catalog()
+    gallery = catalog.galleries.get(name)
+    found = catalog.evaluations.get(gallery.id, evaluation_id)
+    return render_template("evaluation.html", gallery=gallery, evaluation=found)
+
+
 @pages.get("/jobs")
 def jobs() -> ResponseReturnValue:
     """Long work and its history."""

@@ -48,3 +48,16 @@ def estimate(values: NDArray[np.float64], *, seed: int = 0) -> Estimate:
     )
     low, high = np.quantile(means, ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     return Estimate(float(values.mean()), float(low), float(high))
+
+
+def difference(one: Estimate, other: Estimate) -> Estimate:
+    """How far one mean is above another, from their intervals alone.
+
+    The method of variance estimates recovery (Zou and Donner, "Construction of confidence limits about
+    effect measures: a general approach", Statistics in Medicine 27, 2008), for means of queries that were
+    drawn apart. Those of the same queries move together, and their difference is surer than it says.
+    """
+    apart = one.mean - other.mean
+    below = float(np.hypot(one.mean - one.low, other.high - other.mean))
+    above = float(np.hypot(one.high - one.mean, other.mean - other.low))
+    return Estimate(apart, apart - below, apart + above)

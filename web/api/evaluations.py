@@ -6,10 +6,16 @@ from flask_openapi3.models.tag import Tag
 from tasks.client.evaluations import submit_evaluation
 from tasks.client.galleries import require_pictures
 from tasks.ensemble import get_catalog
+from tasks.evaluation_comparison import comparison
 from web.access.caller import actor
 from web.api.blueprint import api
 from web.present import job_out
 from web.respond import respond
+from web.schemas.evaluation_comparison import (
+    ComparedEvaluationOut,
+    ComparisonQuery,
+    EvaluationComparisonOut,
+)
 from web.schemas.evaluations import (
     EvaluationDocumentOut,
     EvaluationForm,
@@ -63,6 +69,29 @@ def read_evaluation(path: EvaluationPath) -> Response:
     return respond(
         EvaluationOut(
             id=found.id, job_id=found.job_id, created_at=found.created_at, document=document
+        )
+    )
+
+
+@api.get(
+    "/galleries/<name>/evaluations/<int:evaluation_id>/comparison",
+    tags=[tag],
+    responses={200: EvaluationComparisonOut},
+)
+def compare_evaluations(path: EvaluationPath, query: ComparisonQuery) -> Response:
+    """Two evaluations of a gallery side by side: how far the one is above the other, and what else differs.
+
+    Intervals are of the difference, made of those of the two.
+    """
+    catalog = get_catalog()
+    gallery_id = catalog.galleries.get(path.name).id
+    one = catalog.evaluations.get(gallery_id, path.evaluation_id)
+    other = catalog.evaluations.get(gallery_id, query.other)
+    return respond(
+        EvaluationComparisonOut(
+            this=ComparedEvaluationOut.model_validate(one),
+            other=ComparedEvaluationOut.model_validate(other),
+            **comparison(one.document, other.document),
         )
     )
 

@@ -70,10 +70,13 @@ class IntervalOut(BaseModel):
     resamples: int
 
 
+EvaluatedKind = Literal["encoder", "ensemble", "without"]
+
+
 class EvaluatedSystemOut(BaseModel):
     """Something that answers with ten results: one encoder, all that vote, or all but one."""
 
-    kind: Literal["encoder", "ensemble", "without"]
+    kind: EvaluatedKind
     encoder: str = Field(description="The one that is alone or missing; empty for the ensemble.")
     measures: dict[str, EstimateOut]
     ensemble_gain: EstimateOut | None = Field(
@@ -88,6 +91,10 @@ class EvaluatedClassOut(BaseModel):
 
     name: str = Field(alias="class")
     map_at_10: float
+    low: float | None = Field(
+        None, description="Where its interval begins; null of few queries, and of old evaluations."
+    )
+    high: float | None = None
     queries: int
     pictures: int
 
@@ -131,6 +138,7 @@ class IndexRecallOut(BaseModel):
     """One encoder's index against exact search."""
 
     encoder: str
+    revision: str | None = Field(None, description="The encoder's; null in old evaluations.")
     kind: str | None
     version: int | None
     pictures: int
@@ -169,6 +177,7 @@ class EvaluationDocumentOut(BaseModel):
     pictures: int
     labelled: int
     queries: int
+    sample: int | None = Field(None, description="How many were to be asked about; null for all.")
     fusion: str
     depth: int
     weights: dict[str, float]

@@ -165,3 +165,12 @@ def test_the_table_fits_a_terminal_of_eighty_columns_and_names_are_shown_as_they
     assert lines[2].split()[:6] == [name, "0.125", "0.500", "0.000", "to", "1.000"]
     assert lines[3].split()[:6] == ["ensemble", "1.000", "1.000", "to", "1.000", "1.000"]
     assert lines[3].rstrip().endswith("█" * 10)
+
+
+def test_a_queued_evaluation_takes_no_profile(
+    run: Run, shapes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEMBLANCE_PROFILE", "descriptors")  # what the option would leave behind
+    refused = run("evaluate", "shapes", "--queue", "--profile", "descriptors")
+    assert refused.exit_code == 2
+    assert "the service's own profile" in refused.output.replace("\n", " ")

@@ -140,8 +140,20 @@ def by_hand() -> Evaluation:
 
 def test_classes_by_hand() -> None:
     dog, cat = per_class(by_hand())
-    assert dog == {"class": "dog", "map_at_10": pytest.approx(1 / 6), "queries": 2, "pictures": 2}
-    assert cat == {"class": "cat", "map_at_10": pytest.approx(3 / 4), "queries": 2, "pictures": 2}
+    few = {"queries": 2, "pictures": 2, "low": None, "high": None}
+    assert dog == {"class": "dog", "map_at_10": pytest.approx(1 / 6)} | few
+    assert cat == {"class": "cat", "map_at_10": pytest.approx(3 / 4)} | few
+
+
+def test_a_class_with_queries_enough_has_an_interval() -> None:
+    labels = dict.fromkeys(range(1, 13), "cat") | {21: "dog", 22: "dog"}
+    queries = np.array(sorted(labels))
+    tens = np.full((len(queries), 10), -1)
+    tens[:6, 0] = 12  # half of the cats find one
+    dog, cat = per_class(Evaluation(Truth.of(labels), queries, {ENSEMBLE: tens}))
+    assert (dog["map_at_10"], dog["low"]) == (0.0, None)
+    assert cat["map_at_10"] == pytest.approx(0.05)
+    assert 0 < cat["low"] < 0.05 < cat["high"] < 0.1
 
 
 def test_confusions_by_hand() -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -58,7 +59,9 @@ def test_it_runs_as_a_job_and_is_kept(client: FlaskClient) -> None:
     assert {k: v for k, v in whole["document"].items() if k not in moments} == {
         k: v for k, v in kept.document.items() if k not in moments
     }
-    assert whole["document"]["per_class"][0].keys() == {"class", "map_at_10", "queries", "pictures"}
+    assert whole["document"]["per_class"][0].keys() == {
+        *("class", "map_at_10", "low", "high", "queries", "pictures"),
+    }
 
     second = client.post(AT, json={"encoders": ["shape"], "sample": 3}).json["id"]
     run_evaluation(second)
@@ -68,6 +71,69 @@ def test_it_runs_as_a_job_and_is_kept(client: FlaskClient) -> None:
     assert client.get(f"{AT}?before={page['next_before']}").json["evaluations"] == [listed]
     assert client.delete(f"{AT}/{listed['id']}").status_code == 204
     assert client.get(f"{AT}/{listed['id']}").status_code == 404
+
+
+@pytest.mark.usefixtures("shapes")
+def test_two_are_compared(client: FlaskClient) -> None:
+    ids = []
+    for terms in ({}, {"encoders": ["shape", "colour"], "sample": 3}):
+        job = client.post(AT, json=terms).json["id"]
+        run_evaluation(job)
+        ids.append(client.get(f"/api/v1/jobs/{job}").json["evaluation_id"])
+    first, second = ids
+    told = client.get(f"{AT}/{second}/comparison?with={first}").json
+    assert (told["this"]["id"], told["other"]["id"]) == (second, first)
+    assert [one for one in told["terms"] if one["name"] != "queries"] == [
+        {"name": "sample", "encoder": None, "this": 3, "other": None},
+        {"name": "encoder", "encoder": "texture", "this": False, "other": True},
+    ]
+    ensemble = next(one for one in told["systems"] if one["kind"] == "ensemble")
+    apart = ensemble["this"]["mean"] - ensemble["other"]["mean"]
+    assert ensemble["difference"]["mean"] == pytest.approx(apart)
+    assert {one["class"] for one in told["classes"]} == {"disc", "square"}
+
+    assert client.get(f"{AT}/{second}/comparison").status_code == 422
+    assert client.get(f"{AT}/{second}/comparison?with=999").status_code == 404
+    client.post("/api/v1/galleries", json={"name": "other"})
+    elsewhere = AT.replace("shapes", "other")
+    assert client.get(f"{elsewhere}/{second}/comparison?with={first}").status_code == 404
+
+
+@pytest.mark.usefixtures("shapes")
+def test_what_an_earlier_version_kept_is_told(client: FlaskClient) -> None:
+    job = client.post(AT).json["id"]
+    run_evaluation(job)
+    catalog = get_catalog()
+    gallery = catalog.galleries.get("shapes")
+    kept = catalog.evaluations.get(gallery.id, catalog.evaluations.of_job(job) or 0)
+    old = {name: value for name, value in kept.document.items() if name != "sample"}
+    old["per_class"] = [without(one, "low", "high") for one in old["per_class"]]
+    old["indexes"] = [without(one, "revision") for one in old["indexes"]]
+    again, _ = catalog.jobs.submit("evaluate", gallery, None, {})
+    number = catalog.evaluations.keep(gallery.id, again.id, kept.summary, old)
+    told = client.get(f"{AT}/{number}").json["document"]
+    assert (told["sample"], told["per_class"][0]["low"]) == (None, None)
+    compared = client.get(f"{AT}/{kept.id}/comparison?with={number}").json
+    assert compared["terms"] == []
+    assert {one["beyond_chance"] for one in compared["classes"]} == {None}
+
+
+def without(one: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in one.items() if name not in names}
+
+
+@pytest.mark.usefixtures("shapes")
+def test_its_pages_are_there(client: FlaskClient) -> None:
+    job = client.post(AT).json["id"]
+    listed = "/galleries/shapes/evaluations"
+    assert client.get(f"{listed}?job={job}").status_code == 200
+    run_evaluation(job)
+    led = client.get(f"{listed}?job={job}", follow_redirects=True)
+    assert led.status_code == 200
+    number = client.get(AT).json["evaluations"][0]["id"]
+    assert led.request.path == f"{listed}/{number}"
+    assert client.get(f"{listed}/999").status_code == 404
+    assert client.get("/galleries/nowhere/evaluations").status_code == 404
 
 
 @pytest.mark.usefixtures("shapes")

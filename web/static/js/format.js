@@ -21,6 +21,14 @@ export const count = (value) => whole.format(value);
 export const fixed = (value, digits) =>
   decimal({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
+/** With its sign, and so many digits after the point. */
+export const signed = (value, digits) =>
+  decimal({
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: "exceptZero",
+  }).format(value);
+
 /** With as many digits after the point as there are, up to some. */
 export const figure = (value, digits = 3) =>
   decimal({ maximumFractionDigits: digits }).format(value);

@@ -9,7 +9,7 @@ import { t, tn, woven } from "../i18n.js";
 import { complain } from "../messages.js";
 import { startCaptioning } from "./captioning.js";
 import { curveOf } from "./curve.js";
-import { startEvaluation } from "./evaluation.js";
+import { foundBy, startEvaluation } from "./evaluation.js";
 import { ingestOf } from "./ingest.js";
 import { startReindex } from "./reindex.js";
 import { stage } from "./stage.js";
@@ -60,6 +60,7 @@ export function jobRow(job) {
     job.kind === "train" && (job.done > 0 || job.state === "running") && curveOf(job),
     job.kind === "train" && job.state === "done" && next(job),
     job.kind === "suggest" && job.state === "done" && suggested(job),
+    job.kind === "evaluate" && job.state === "done" && evaluated(job),
     job.kind === "ingest" && job.state !== "queued" && ingestOf(job),
     job.state === "failed" &&
       el(
@@ -134,6 +135,9 @@ function suggested({ gallery }) {
   const at = `/galleries/${encodeURIComponent(gallery)}/labels`;
   return el("p.job-note", {}, el("a", { href: at }, t("Look at the suggestions")));
 }
+
+const evaluated = (job) =>
+  el("p.job-note", {}, el("a", { href: foundBy(job) }, t("Look at the evaluation")));
 
 function when(job) {
   if (job.state === "queued") return t("asked {ago}", { ago: ago(job.created_at) });
