@@ -30,6 +30,7 @@ COMMANDS = {
     "reindex": "reindex",
     "rollback": "rollback",
     "jobs": "jobs",
+    "queues": "queues",
     "schedules": "schedules.command",
     "models": "models.command",
     "train": "train",

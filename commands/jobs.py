@@ -11,6 +11,7 @@ from rich.table import Table
 
 from index_store.catalog.records import Job
 from index_store.errors import NotFoundError
+from tasks.client.resuming import resumed
 from tasks.ensemble import get_catalog
 
 _COLOURS = {"done": "green", "failed": "red", "running": "cyan", "queued": "yellow"}
@@ -42,12 +43,22 @@ def _id_start(_context: click.Context, _option: click.Parameter, value: str | No
 @click.option(
     "--cancel", metavar="ID", callback=_id_start, help="Cancel the job whose id begins so."
 )
+@click.option(
+    "--retry",
+    metavar="ID",
+    callback=_id_start,
+    help="Start the job again whose id begins so, after it failed or was cancelled.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def jobs(gallery: str | None, limit: int, cancel: str | None, as_json: bool) -> None:
+def jobs(
+    gallery: str | None, limit: int, cancel: str | None, retry: str | None, as_json: bool
+) -> None:
     """List jobs, newest first."""
     repository = get_catalog().jobs
     if cancel:
         repository.cancel(_named(cancel).id)
+    if retry:
+        resumed(_named(retry), by="cli")
     found = repository.list(gallery=gallery, limit=limit)
     if as_json:
         click.echo(json.dumps([asdict(job) for job in found], default=str))

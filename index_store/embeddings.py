@@ -10,6 +10,7 @@ from index_store import embedding_files as files
 from index_store.base import Rows, Vectors
 from index_store.embedding_files import Embeddings
 from index_store.errors import ConflictError, DimensionError, IndexStoreError
+from index_store.full_disk import full_disk, is_full_disk
 from index_store.shapes import as_vectors
 
 
@@ -145,9 +146,11 @@ class EmbeddingStore:
             try:
                 files.append_rows(self._folder, manifest, batch, replacing)
             except OSError as error:
+                if is_full_disk(error):
+                    raise full_disk(self._folder) from error
                 raise IndexStoreError(
                     f"cannot write embeddings to {self._folder}: {error.strerror}",
-                    hint="Free some disk space and start again: what was written before stays.",
+                    hint="See to the folder's permissions: what was written before stays.",
                 ) from error
             self.refresh()
 

@@ -56,3 +56,15 @@ class CorruptStoreError(IndexStoreError):
     """Files on disk are not what their manifest says."""
 
     code = "corrupt_store"
+
+
+class DiskFullError(IndexStoreError):
+    """There is no room for what was to be written; what was there before is untouched."""
+
+    code = "disk_full"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(
+            message,
+            hint=hint or "free some space; nothing was lost, and what waits goes on by itself",
+        )

@@ -15,6 +15,7 @@ import fsspec
 
 from index_store.durable import write_among_others
 from index_store.errors import IndexStoreError, NotFoundError
+from index_store.full_disk import full_disk, is_full_disk
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -160,7 +161,8 @@ def _write(path: Path, data: bytes, *, durable: bool) -> None:
     """Write a file so that others see all of it or nothing.
 
     Raises:
-        IndexStoreError: The disk is full or cannot be written to.
+        DiskFullError: There is no room.
+        IndexStoreError: The disk cannot be written to.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -170,6 +172,8 @@ def _write(path: Path, data: bytes, *, durable: bool) -> None:
 
 
 def _refused(folder: Path, error: OSError) -> IndexStoreError:
+    if is_full_disk(error):
+        return full_disk(folder)
     return IndexStoreError(
         f"{folder} cannot be written to: {error.strerror}",
         hint="make room on the disk, or see to the folder's permissions",

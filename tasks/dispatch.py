@@ -3,17 +3,18 @@
 import logging
 from typing import Any
 
+import redis
 from kombu.exceptions import OperationalError
 
 from index_store.catalog.records import Job
 from tasks.app import app
+from tasks.errors import ServiceDownError
+from tasks.pauses import paused
+from tasks.queues import CAPTION_QUEUE, INGEST_QUEUE, MAINTENANCE_QUEUE, TRAIN_QUEUE, jobs_of
+from tasks.redis_client import get_redis
 
 log = logging.getLogger(__name__)
 
-TRAIN_QUEUE = "train"
-CAPTION_QUEUE = "captions"
-MAINTENANCE_QUEUE = "maintenance"
-INGEST_QUEUE = "ingest"
 _TASKS = {
     "reindex": "tasks.reindex.reindex",
     "train": "tasks.training_job.train",
@@ -32,8 +33,8 @@ def queue_of(job: Job) -> str | None:
     An ingest from the command line reads a folder of whoever called for it, which nobody else can.
     """
     queues = {
-        "reindex": f"index.{job.encoder}",
-        "suggest": f"index.{job.encoder}",
+        "reindex": jobs_of(job.encoder or ""),
+        "suggest": jobs_of(job.encoder or ""),
         "train": TRAIN_QUEUE,
         "evaluate": MAINTENANCE_QUEUE,
         "caption": CAPTION_QUEUE,
@@ -43,16 +44,27 @@ def queue_of(job: Job) -> str | None:
 
 
 def dispatch(job: Job) -> bool:
-    """Queue a job; False when the queue cannot be reached.
+    """Queue a job; False when the queue cannot be reached, or is paused.
 
-    That is no error: the job stays in the catalog as queued and recovery sends it again.
+    That is no error: the job stays in the catalog as queued, and recovery or whoever resumes the queue
+    sends it. Into a paused queue nothing is sent: workers take a moment to heed a pause.
     """
+    queue = queue_of(job)
+    if _is_paused(queue):
+        return False
     try:
-        send(_TASKS[job.kind], job.id, queue=queue_of(job))
+        send(_TASKS[job.kind], job.id, queue=queue)
     except OperationalError as error:
         log.warning("job %s stays queued in the catalog: %s", job.id, error)
         return False
     return True
+
+
+def _is_paused(queue: str | None) -> bool:
+    try:
+        return queue in paused(get_redis())
+    except (redis.RedisError, ServiceDownError):
+        return False  # sending tells what is wrong
 
 
 def send(task: str, *arguments: Any, queue: str | None) -> None:

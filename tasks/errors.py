@@ -31,6 +31,13 @@ class NoVotersError(TasksError):
     hint = "start workers with `semblance up`"
 
 
+class PausedError(TasksError):
+    """Those that could vote are paused."""
+
+    code = "paused"
+    hint = "an administrator resumes them on the page /service, or with `semblance queues resume`"
+
+
 class NoWordsError(TasksError):
     """Words were asked about where no encoder understands any."""
 

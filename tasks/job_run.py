@@ -98,12 +98,18 @@ def claimed(catalog: Catalog, job_id: str) -> Iterator[JobRun]:
         raise
     except Exception as error:
         code = getattr(error, "code", "internal_error")
-        catalog.jobs.fail(job_id, code, f"{type(error).__name__}: {error}", owner=owner)
+        catalog.jobs.fail(job_id, code, _told(error), owner=owner)
         raise
     else:
         catalog.jobs.finish(job_id, owner=owner)
     finally:
         stopped.set()
+
+
+def _told(error: Exception) -> str:
+    """What went wrong and what to do about it."""
+    hint = getattr(error, "hint", "") or "the log of its worker tells more, under SEMBLANCE_VAR/log"
+    return f"{type(error).__name__}: {error}. {hint[0].upper()}{hint[1:]}"
 
 
 def _interrupt(catalog: Catalog, job: Job, owner: str) -> None:

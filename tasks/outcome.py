@@ -7,7 +7,14 @@ from typing import Any, Literal, Self
 from index_store.base import Candidate, Ranking
 
 Reason = Literal[
-    "no_worker", "no_index", "no_text", "no_captions", "no_captioner", "timed_out", "failed"
+    "no_worker",
+    "paused",
+    "no_index",
+    "no_text",
+    "no_captions",
+    "no_captioner",
+    "timed_out",
+    "failed",
 ]
 
 
@@ -70,6 +77,7 @@ class Outcome:
 
 ABSTENTIONS: dict[Reason, str] = {
     "no_worker": "no worker for this encoder is alive; `semblance up` starts one",
+    "paused": "this encoder is paused; an administrator resumes it on the page /service",
     "no_index": "the gallery has no index for this encoder; reindex it",
     "no_text": "this encoder compares pictures only",
     "no_captions": "no picture of the gallery has a caption that could be compared; have some written",

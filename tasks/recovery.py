@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import psutil
 
+from index_store.catalog.records import Job
 from tasks.dispatch import dispatch, queue_of
 from tasks.ensemble import get_catalog
 from tasks.job_run import STALE_S, fail_interrupted, process_of
@@ -20,12 +21,17 @@ def recover(queues: Collection[str] | None = None) -> None:
         queues: Only jobs that wait in these; None means all jobs.
     """
     release_orphans()
-    jobs = get_catalog().jobs
-    for job in jobs.stale(STALE_S):
+    for job in get_catalog().jobs.stale(STALE_S):
         queue = queue_of(job)
-        if queue and (queues is None or queue in queues) and dispatch(job):
-            jobs.touch(job.id)  # not again before it is stale again
-            log.info("sent %s of %s by %s again", job.kind, job.gallery, job.encoder)
+        if queue and (queues is None or queue in queues):
+            send_again(job)
+
+
+def send_again(job: Job) -> None:
+    """Send a job, and not once more before it is stale again."""
+    if dispatch(job):
+        get_catalog().jobs.touch(job.id)
+        log.info("sent %s of %s by %s again", job.kind, job.gallery, job.encoder)
 
 
 def release_orphans() -> None:

@@ -19,6 +19,7 @@ from werkzeug.exceptions import (
 )
 
 from index_store.errors import IndexStoreError
+from index_store.full_disk import full_disk, is_full_disk
 from models_store.errors import ModelsError
 from settings import get_settings
 from tasks.errors import ServiceDownError, TasksError
@@ -54,6 +55,8 @@ STATUS = {
     "bad_schedule": 422,
     "service_down": 503,
     "no_voters": 503,
+    "paused": 503,
+    "disk_full": 507,
     "no_text": 409,
     "nothing_matches": 409,
     "not_answered": 409,
@@ -64,6 +67,9 @@ STATUS = {
     "index_store_error": 503,
     "corrupt_store": 503,
 }
+
+_REFUSES_WRITES = "MISCONF"
+"""What Redis says while it cannot append to its log: see ``stop-writes-on-bgsave-error`` and AOF errors."""
 
 _FILES = {"picture", "pictures"}  # fields of forms
 
@@ -136,11 +142,22 @@ def _nested_too_deeply(error: RecursionError) -> Response:
 
 def _queue_down(error: Exception) -> Response:
     current_app.logger.warning("Redis cannot be reached: %s", error)
+    if _REFUSES_WRITES in str(error):  # it is there, and could not write down what it would be told
+        return _known(full_disk("Redis's log"))
     down = ServiceDownError("Redis cannot be reached")
     return answer(503, down.code, str(down), down.hint)
 
 
+def _system(error: OSError) -> Response:
+    if is_full_disk(error):
+        current_app.logger.error("the disk is full: %s", error)
+        return _known(full_disk("a file"))
+    return _unknown(error)
+
+
 def _catalog_down(error: CatalogError) -> Response:
+    if is_full_disk(error):
+        return _known(full_disk("the catalog"))
     current_app.logger.error("the catalog failed", exc_info=error)
     hint = "look for a full disk or a database that is down; `semblance doctor` tells more"
     return answer(503, "catalog_down", "the catalog cannot be read or written", hint)
@@ -196,6 +213,7 @@ _HANDLERS: dict[type[Exception], Callable[[Any], Response]] = {
     redis.RedisError: _queue_down,
     OperationalError: _queue_down,
     CatalogError: _catalog_down,
+    OSError: _system,
     RequestEntityTooLarge: _too_large,
     CSRFError: _csrf,
     SecurityError: _unknown_host,

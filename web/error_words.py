@@ -65,6 +65,10 @@ ERRORS: dict[str, Said] = {
     "csrf": Said(
         _("the form is too old to be accepted"), _("reload the page and send the form again")
     ),
+    "disk_full": Said(
+        _("the disk is full"),
+        _("free some space; nothing was lost, and what waits goes on by itself"),
+    ),
     "empty_index": Said(_("there is no picture here to search")),
     "folder_not_allowed": Said(_("this folder may not be ingested from")),
     "forbidden": Said(_("this is not allowed here")),
@@ -105,6 +109,10 @@ ERRORS: dict[str, Said] = {
         _("these weights are not in use any more"), _("reload the page to see which are")
     ),
     "not_trainable": Said(_("this encoder cannot be trained")),
+    "paused": Said(
+        _("the encoders that could vote are paused"),
+        _("an administrator resumes them on the page /service"),
+    ),
     "picture_too_large": Said(_("the picture is too large")),
     "rate_limited": Said(_("that was asked too often")),
     "service_down": Said(_("the service is not running"), _UP),
@@ -126,6 +134,7 @@ ERRORS: dict[str, Said] = {
 
 ABSTENTIONS: dict[str, Why] = {
     "no_worker": Why(_("no worker for this encoder is alive; `semblance up` starts one")),
+    "paused": Why(_("this encoder is paused; an administrator resumes it on the page /service")),
     "no_index": Why(_("the gallery has no index for this encoder yet; reindex it")),
     "no_text": Why(_("this encoder cannot make anything of the words"), whole=False),
     "no_captions": Why(

@@ -24,10 +24,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index_store.catalog.records import JobState
 from tasks import counters
+from tasks.client.queues import queue_depths
 from tasks.counters import BOUNDS_S, Durations
-from tasks.dispatch import TRAIN_QUEUE
 from tasks.ensemble import get_catalog, get_profile
 from tasks.errors import ServiceDownError
+from tasks.pauses import paused
 from tasks.presence import LIGHT, TRAIN, alive
 from tasks.redis_client import get_redis
 
@@ -80,16 +81,13 @@ def _from_redis() -> Iterator[Metric]:
     for worker in workers:
         there.add_metric([worker], worker in living)
     yield there
-    queues = [f"{kind}.{encoder}" for encoder in encoders for kind in ("encode", "index")]
-    queues += ["fuse", "maintenance", TRAIN_QUEUE]
-    with client.pipeline(transaction=False) as pipe:
-        for queue in queues:
-            pipe.llen(queue)
-        lengths = pipe.execute()
     depth = GaugeMetricFamily("semblance_queue_depth", "Tasks that wait.", labels=["queue"])
-    for queue, length in zip(queues, lengths, strict=True):
+    held = GaugeMetricFamily("semblance_queue_paused", "Whether it is paused.", labels=["queue"])
+    pauses = paused(client)
+    for queue, length in queue_depths(client).items():
         depth.add_metric([queue], length)
-    yield depth
+        held.add_metric([queue], queue in pauses)
+    yield from (depth, held)
 
 
 def _queries(counted: counters.Counted) -> Iterator[Metric]:

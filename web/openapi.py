@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Flask
 from flask_openapi3.openapi import OpenAPI
 
-from web.access.needs import Need, need_of
+from web.access.needs import SAFE_METHODS, Need, need_of
 from web.openapi_examples import ERRORS, FIELDS, PARAMETERS
 
 Operation = dict[str, Any]
@@ -32,7 +32,7 @@ def complete(app: Flask) -> dict[str, Any]:
         assert isinstance(app, OpenAPI)  # noqa: S101
         made = copy.deepcopy(app.api_doc)
         for endpoint, method, operation in _operations(app, made):
-            _complete(operation, need_of(endpoint, method))
+            _complete(operation, need_of(endpoint, method), method)
         _exemplify(made["components"]["schemas"])
         made["components"]["schemas"].pop("ValidationErrorModel", None)
         app.extensions["openapi_document"] = made
@@ -51,7 +51,7 @@ def _operations(app: Flask, document: dict[str, Any]) -> Iterator[tuple[str, str
             yield served[path, method.upper()], method.upper(), item[method]
 
 
-def _complete(operation: Operation, need: Need) -> None:
+def _complete(operation: Operation, need: Need, method: str) -> None:
     operation["security"] = [] if need == "anyone" else [{"key": []}, {"session": []}]
     described = (operation.get("description", "").replace("<br/>", "\n").strip(), _NEEDS[need])
     operation["description"] = "\n\n".join(filter(None, described))
@@ -60,6 +60,8 @@ def _complete(operation: Operation, need: Need) -> None:
             one["example"] = PARAMETERS[one["name"]]
     in_path = any(one["in"] == "path" for one in operation.get("parameters", ()))
     statuses = {"422", "429", "503"} | ({"404"} if in_path else set())
+    if method not in SAFE_METHODS:
+        statuses.add("507")
     if need != "anyone":
         statuses |= {"401", "403"}
     if "requestBody" in operation:

@@ -49,6 +49,7 @@ PARAMETERS: Final[dict[str, str | int]] = {
     "key_id": "smb_0123456789ab",
     "name": "holidays",
     "part": 0,
+    "queue": "encode.starter_convnext",
     "query_id": "5b1e2c3d4f5a49688c7d6e5f4a3b2c1d",
 }
 """An example of a part of an address."""
@@ -101,6 +102,12 @@ ERRORS: Final[dict[str, tuple[str, str, str, str]]] = {
         "service_down",
         "Redis cannot be reached",
         "start the service with `semblance up`, or set SEMBLANCE_REDIS_URL",
+    ),
+    "507": (
+        "The disk is full.",
+        "disk_full",
+        "there is no room left: the catalog cannot be written to",
+        "free some space; nothing was lost, and what waits goes on by itself",
     ),
 }
 """By status: description of the answer, then code, message and hint of an example."""

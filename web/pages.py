@@ -115,6 +115,12 @@ def jobs() -> ResponseReturnValue:
     return render_template("jobs.html")
 
 
+@pages.get("/service")
+def service() -> ResponseReturnValue:
+    """Workers, queues, votes over time, indexes and the disk."""
+    return render_template("service.html")
+
+
 @pages.get("/schedules")
 def schedules() -> ResponseReturnValue:
     """What is done again and again."""

@@ -8,6 +8,7 @@ from flask import url_for
 
 from index_store.catalog.records import Caption, Gallery, Image, Job, Thumb
 from index_store.fusion.agreement import agreement
+from tasks.dispatch import queue_of
 from tasks.ensemble import get_catalog
 from tasks.feedback import thumbs_of
 from tasks.filtering import filter_of
@@ -76,7 +77,7 @@ def job_out(job: Job) -> JobOut:
         if job.state == "running" and job.total is not None:
             eta = (job.total - job.done) / rate
     shown = {name: getattr(job, name) for name in JobOut.model_fields if hasattr(job, name)}
-    return JobOut(**shown | {"rate": rate, "eta_s": eta})
+    return JobOut(**shown | {"queue": queue_of(job), "rate": rate, "eta_s": eta})
 
 
 def query_out(document: dict[str, Any]) -> QueryOut:

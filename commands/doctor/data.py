@@ -1,7 +1,6 @@
 """Are the weights, the profile, the disk and the catalog usable?"""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +14,8 @@ from models_store.errors import ModelsError
 from models_store.registry import STARTER
 from models_store.weights import candidates, lacking, network_files
 from settings import Settings
+from tasks.disk import room
 from tasks.ensemble import find_captioner, get_catalog, get_profile, get_specs
-
-_GB = 1e9
-_LITTLE_GB, _TOO_LITTLE_GB = 5.0, 0.5
 
 
 def check_weights(settings: Settings) -> Iterator[Finding]:
@@ -68,14 +65,12 @@ def check_disk(settings: Settings) -> Finding:
         return Finding("disk", "broken", f"{existing} is not a folder", advice)
     if not os.access(existing, os.W_OK | os.X_OK):
         return Finding("disk", "broken", f"{existing} cannot be written to", advice)
-    free = shutil.disk_usage(existing).free / _GB
-    detail = f"{free:.1f} GB free for {folder}"
+    there = room(existing)
+    detail = f"{there.free_bytes / 1e9:.1f} GB free for {folder}"
     advice = "free some, or set SEMBLANCE_VAR to a folder on a larger disk"
-    if free < _TOO_LITTLE_GB:
-        return Finding("disk", "broken", detail, advice)
-    if free < _LITTLE_GB:
-        return Finding("disk", "warning", detail, advice)
-    return Finding("disk", "ok", detail)
+    if there.level == "good":
+        return Finding("disk", "ok", detail)
+    return Finding("disk", "broken" if there.level == "full" else "warning", detail, advice)
 
 
 def check_catalog(settings: Settings) -> Finding:

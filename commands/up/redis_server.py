@@ -17,7 +17,7 @@ from commands.up.ports import free_port
 HOST = "127.0.0.1"
 _START_TIMEOUT_S = 30.0
 BEAT_LOCK = "redbeat::lock"  # held by the beat at work; a dead one's for half a minute yet
-_SIGNS_OF_LIFE = ("semblance:worker:*", BEAT_LOCK)
+_SIGNS_OF_LIFE = ("semblance:worker:*", "semblance:process:*", BEAT_LOCK)
 
 _CONFIG = """\
 # Written by `semblance up` at every start.

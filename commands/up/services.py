@@ -15,8 +15,16 @@ from commands.up.addresses import Addresses
 from commands.up.redis_server import BEAT_LOCK, answers, find_redis_server
 from commands.up.service import Service
 from settings import Settings
-from tasks.dispatch import CAPTION_QUEUE, INGEST_QUEUE, TRAIN_QUEUE
 from tasks.presence import CAPTIONS, LIGHT, TRAIN, alive, withdraw
+from tasks.queues import (
+    CAPTION_QUEUE,
+    FUSE_QUEUE,
+    INGEST_QUEUE,
+    MAINTENANCE_QUEUE,
+    TRAIN_QUEUE,
+    jobs_of,
+    votes_of,
+)
 
 _CELERY = (sys.executable, "-m", "celery", "-A", "tasks.app")
 _GUNICORN = (sys.executable, "-m", "gunicorn")
@@ -85,12 +93,12 @@ def _web(addresses: Addresses) -> Service:
 
 
 def _encoder(settings: Settings, redis_url: str, encoder: str, watched: bool) -> Service:
-    queues = (f"encode.{encoder}", f"index.{encoder}")
+    queues = (votes_of(encoder), jobs_of(encoder))
     return _worker(settings, redis_url, encoder, queues, settings.worker_threads, watched)
 
 
 def _light(settings: Settings, redis_url: str, watched: bool) -> Service:
-    queues = ("fuse", "maintenance", INGEST_QUEUE)
+    queues = (FUSE_QUEUE, MAINTENANCE_QUEUE, INGEST_QUEUE)
     return _worker(settings, redis_url, LIGHT, queues, settings.worker_threads, watched)
 
 

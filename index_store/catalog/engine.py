@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+
+from index_store.full_disk import full_disk, is_full_disk
 
 _BUSY_TIMEOUT_S = 30
 _WRITES = "semblance_writes"
@@ -40,9 +43,18 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection in a transaction, committed at the end, rolled back on an exception."""
-        with self._writer.begin() as connection:
-            yield connection
+        """A connection in a transaction, committed at the end, rolled back on an exception.
+
+        Raises:
+            DiskFullError: There is no room for it.
+        """
+        try:
+            with self._writer.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            if is_full_disk(error):
+                raise full_disk("the catalog") from error
+            raise
 
     def close(self) -> None:
         """Close the connections that are not in use."""

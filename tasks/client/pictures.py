@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index_store.catalog.records import Gallery, Image, Job
-from index_store.errors import NotFoundError
+from index_store.errors import DiskFullError, NotFoundError
 from index_store.images import ImageFiles
 from models_store.errors import PictureError
 from models_store.preprocess.decode import open_picture
@@ -30,7 +31,7 @@ class Added:
 
     added: list[Image] = field(default_factory=list)
     duplicates: list[Image] = field(default_factory=list)
-    rejected: list[tuple[str, PictureError]] = field(default_factory=list)
+    rejected: list[tuple[str, PictureError | DiskFullError]] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
 
 
@@ -56,12 +57,14 @@ def add(
                 label=label,
                 max_pixels=max_pixels,
             )
-        except PictureError as error:
+        except (PictureError, DiskFullError) as error:
             outcome.rejected.append((upload.name, error))
         else:
             (outcome.added if is_new else outcome.duplicates).append(image)
     if outcome.added:
-        outcome.jobs = submit_reindex(gallery, _encoders(), rebuild=False, by=by)
+        # On a full disk they wait for the next reindex: they are there, and said not to be embedded yet.
+        with suppress(DiskFullError):
+            outcome.jobs = submit_reindex(gallery, _encoders(), rebuild=False, by=by)
     return outcome
 
 

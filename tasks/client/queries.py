@@ -2,9 +2,10 @@
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+import redis
 from celery import chord
 
 from index_store.catalog.browsing_records import ImageFilter
@@ -16,12 +17,14 @@ from tasks.answer import remember, settle, waiting
 from tasks.app import app
 from tasks.client.galleries import require_pictures
 from tasks.ensemble import get_catalog, speaks
-from tasks.errors import NoVotersError, NoWordsError
+from tasks.errors import NoVotersError, NoWordsError, PausedError, TasksError
 from tasks.filtering import require_match
 from tasks.live import Event, LiveQueries, LiveQuery
-from tasks.outcome import abstention
+from tasks.outcome import Reason, abstention
 from tasks.parts import Part, Words, in_words, pictures_of, to_json
+from tasks.pauses import paused_among
 from tasks.presence import alive
+from tasks.queues import FUSE_QUEUE, votes_of
 from tasks.redis_client import get_live, get_redis
 
 _WAIT_S = 2.0  # how long a follower waits before it is told that nothing happened
@@ -54,23 +57,25 @@ def submit(
         NothingMatchesError: It has none that may be found.
         NoWordsError: There are words among the parts, and no member understands words.
         NoVotersError: None of the members' encoders has a live worker.
+        PausedError: Those that have are paused.
     """
     require_pictures(gallery)
     require_speaker([member.encoder for member in members], parts)
     if wanted is not None:
         require_match(get_catalog(), gallery, wanted)
     weights = {member.encoder: member.weight for member in members}
-    voters = alive(get_redis(), weights)
+    absent = absentees(get_redis(), weights)
+    voters = [name for name in weights if name not in absent]
     if not voters:
-        raise NoVotersError("no encoder has a live worker")
+        raise _nobody(absent.values())
     query_id = uuid.uuid4().hex
     request = _request(gallery, weights, parts, k=k, by=by, wanted=wanted)
     live.open(query_id, request, pictures_of(parts))
     live.cast(
         query_id,
-        *(abstention(name, weights[name], "no_worker") for name in weights if name not in voters),
+        *(abstention(name, weights[name], reason) for name, reason in absent.items()),
     )
-    _publish(query_id, [name for name in weights if name in voters], request["deadline_s"])
+    _publish(query_id, voters, request["deadline_s"])
     return query_id
 
 
@@ -101,6 +106,21 @@ def _request(
     }
 
 
+def absentees(client: "redis.Redis", encoders: Iterable[str]) -> dict[str, Reason]:
+    """Encoders that would not answer before the deadline, and why: no vote is asked of them."""
+    encoders = list(encoders)
+    living = alive(client, encoders)
+    waiting = paused_among(client, [votes_of(one) for one in encoders])
+    absent: dict[str, Reason] = {one: "no_worker" for one in encoders if one not in living}
+    return absent | {one: "paused" for one in encoders if votes_of(one) in waiting}
+
+
+def _nobody(reasons: Collection[Reason]) -> TasksError:
+    if "paused" in reasons:
+        return PausedError("the encoders that could vote are paused")
+    return NoVotersError("no encoder has a live worker")
+
+
 def require_speaker(encoders: Iterable[str], parts: Iterable[Part]) -> None:
     """Refuse words where nobody understands them.
 
@@ -115,11 +135,11 @@ def _publish(query_id: str, voters: list[str], deadline_s: float) -> None:
     """Send the chord; votes that no worker takes before the deadline are not worth taking."""
     votes = [
         app.signature("tasks.query.vote", (query_id, encoder), immutable=True).set(
-            queue=f"encode.{encoder}", expires=deadline_s
+            queue=votes_of(encoder), expires=deadline_s
         )
         for encoder in voters
     ]
-    fuse = app.signature("tasks.query.fuse", (query_id,), immutable=True).set(queue="fuse")
+    fuse = app.signature("tasks.query.fuse", (query_id,), immutable=True).set(queue=FUSE_QUEUE)
     chord(votes, app=app)(fuse)
 
 

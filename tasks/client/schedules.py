@@ -18,9 +18,10 @@ from index_store.catalog.schedules import new_schedule_id
 from tasks import beat_entries
 from tasks.client.members import require_members
 from tasks.cron import LONGEST, Cron, CronError
-from tasks.dispatch import MAINTENANCE_QUEUE, send
+from tasks.dispatch import send
 from tasks.ensemble import get_catalog
 from tasks.errors import ServiceDownError, TasksError
+from tasks.queues import MAINTENANCE_QUEUE
 from tasks.schedule_work import perform
 
 log = logging.getLogger(__name__)

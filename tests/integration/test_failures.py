@@ -167,3 +167,42 @@ def test_a_killed_ingest_goes_on_where_it_was(fragile: LiveService) -> None:
     # What was added in the last moment before the end may have gone untold, but not lost.
     assert ingest["added"] + ingest["unchanged"] == 1200
     assert fragile.get("/galleries/many")["images"] == 1200
+
+
+def states(answer: dict[str, Any]) -> dict[str, tuple[str, str | None]]:
+    return {one["encoder"]: (one["state"], one["reason"]) for one in answer["encoders"]}
+
+
+def test_a_pause_outlives_the_worker_and_nothing_that_waits_is_lost(fragile: LiveService) -> None:
+    until(fragile.all_alive, within_s=60)
+    picture, _ = fragile.drawn.queries[0]
+    for queue in ("encode.texture", "index.texture"):
+        paused = fragile.request("POST", f"/service/queues/{queue}/pause")
+        assert paused.json()["paused"]
+    try:
+        answer = fragile.ask(picture)
+        assert states(answer)["texture"] == ("abstained", "paused")
+        assert answer["took_ms"] < 1000 * DEADLINE_S / 2
+        os.kill(old := fragile.pid("--hostname=texture@"), signal.SIGKILL)
+        until(lambda: fragile.pid("--hostname=texture@") != old or None, within_s=60)
+        until(fragile.all_alive, within_s=60)
+        fragile.request("POST", "/galleries", json={"name": "patient"})
+        upload = {"pictures": (picture.name, picture.read_bytes())}
+        jobs = fragile.request("POST", "/galleries/patient/images", files=upload).json()["jobs"]
+        (held,) = [one for one in jobs if one["encoder"] == "texture"]
+
+        def others_done() -> bool | None:
+            told = fragile.get("/jobs?gallery=patient")["jobs"]
+            return all(one["state"] == "done" for one in told if one["id"] != held["id"]) or None
+
+        until(others_done, within_s=60)
+        assert fragile.get(f"/jobs/{held['id']}")["state"] == "queued"
+        (queue,) = [
+            one for one in fragile.get("/service/queues")["queues"] if one["name"] == held["queue"]
+        ]
+        assert (queue["name"], queue["jobs"]) == ("index.texture", 1)
+    finally:
+        for queue in ("encode.texture", "index.texture"):
+            fragile.cli("queues", "resume", queue)
+    assert all(one["state"] == "done" for one in fragile.jobs_done("patient"))
+    assert states(fragile.ask(picture))["texture"] == ("voted", None)

@@ -3,6 +3,7 @@
 from flask import Flask, Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from index_store.errors import DiskFullError
 from tasks.ensemble import get_catalog
 from web.access.caller import caller
 from web.access.needs import SAFE_METHODS, need_of
@@ -33,7 +34,7 @@ def record(action: str, target: str = "", *, who: str | None = None, outcome: st
             key_id=by.key_id,
             outcome=outcome,
         )
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, DiskFullError) as error:
         current_app.logger.error("the audit log lacks %s %s: %s", action, target, error)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from index_store.catalog.access_records import ApiKey, Scope, User
 from index_store.catalog.api_keys import KeyDraft
 from index_store.catalog.clock import now
 from index_store.catalog.database import Catalog
+from index_store.errors import DiskFullError
 
 PREFIX = "smb_"
 _LONGEST = 200  # characters that are looked at
@@ -53,7 +55,8 @@ def recognise(catalog: Catalog, secret: str) -> tuple[ApiKey, User] | None:
     owner = catalog.users.find(key.owner_id)
     if owner is None or owner.disabled_at is not None:
         return None
-    catalog.api_keys.used(key)
+    with suppress(DiskFullError):  # then it is not told when it was used, but it opens all the same
+        catalog.api_keys.used(key)
     return key, owner
 
 

@@ -32,6 +32,7 @@ NEEDS: dict[str, Need] = {
     "pages.evaluation": "read",
     "pages.jobs": "read",
     "pages.schedules": "read",
+    "pages.service": "read",
     "access.settings": "read",
     "access.flower": "write",
     "docs.document": "read",
@@ -80,6 +81,10 @@ NEEDS: dict[str, Need] = {
     "api.read_schedule": "read",
     "api.list_runs": "read",
     "api.read_service": "read",
+    "api.list_workers": "read",
+    "api.list_queues": "read",
+    "api.read_votes": "read",
+    "api.read_storage": "read",
     # Galleries, pictures, jobs
     "api.create_gallery": "write",
     "api.upload": "write",
@@ -120,6 +125,8 @@ NEEDS: dict[str, Need] = {
     "api.run_schedule": "write",
     # What cannot be undone, and who may do what
     "api.remove_gallery": "admin",
+    "api.pause_queue": "admin",
+    "api.resume_queue": "admin",
     "api.list_users": "admin",
     "api.add_user": "admin",
     "api.change_user": "admin",

@@ -1,5 +1,6 @@
 """The pages of logging in and out, of settings, and the way to Flower."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -8,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from index_store.catalog.access_records import User
-from index_store.errors import NotFoundError
+from index_store.errors import DiskFullError, NotFoundError
 from settings import get_settings
 from tasks import flower_ticket
 from tasks.ensemble import get_catalog
@@ -51,7 +52,8 @@ def log_in() -> ResponseReturnValue:
         auditing.record("login", who=user.name if user else "", outcome="refused")
         return make_response(_form(page, name=name, wrong=True), HTTPStatus.UNAUTHORIZED)
     sessions.begin(user, stay=request.form.get("stay") == "on")
-    get_catalog().users.logged_in(user.id)
+    with suppress(DiskFullError):  # whoever is to free some has to get in
+        get_catalog().users.logged_in(user.id)
     auditing.record("login", who=user.name)
     return redirect(inside(page), HTTPStatus.SEE_OTHER)
 

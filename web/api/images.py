@@ -7,6 +7,7 @@ from flask import Response
 from flask_openapi3.models.tag import Tag
 from werkzeug.datastructures import FileStorage
 
+from index_store.errors import DiskFullError
 from models_store.preprocess.decode import open_picture
 from models_store.preprocess.thumbnail import thumbnail as render
 from tasks.client import pictures
@@ -75,10 +76,12 @@ def upload(path: GalleryPath, form: UploadForm) -> Response:
         rejected=rejected,
         jobs=[job_out(job) for job in added.jobs],
     )
-    status = 200 if outcome.added or outcome.duplicates else 422
-    if status == 422 and len(rejected) == 1:
-        raise added.rejected[0][1]
-    return respond(outcome, status)
+    if outcome.added or outcome.duplicates:
+        return respond(outcome)
+    full = [error for _, error in added.rejected if isinstance(error, DiskFullError)]
+    if full or len(rejected) == 1:
+        raise full[0] if full else added.rejected[0][1]
+    return respond(outcome, 422)
 
 
 def _in_turn(files: Iterable[FileStorage]) -> Generator[Upload]:

@@ -1,4 +1,4 @@
-"""Jobs: list, follow, cancel."""
+"""Jobs: list, follow, cancel, start again."""
 
 import time
 from collections.abc import Iterator
@@ -8,7 +8,9 @@ from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from index_store.catalog.records import Job
+from tasks.client.resuming import resumed
 from tasks.ensemble import get_catalog
+from web.access.caller import actor
 from web.api.blueprint import api
 from web.present import job_out
 from web.present_ingests import ingest_out
@@ -54,6 +56,15 @@ def cancel_job(path: JobPath) -> Response:
     jobs = get_catalog().jobs
     jobs.cancel(path.job_id)
     return respond(job_out(jobs.get(path.job_id)))
+
+
+@api.post("/jobs/<job_id>/resume", tags=[tag], responses={202: JobOut})
+def resume(path: JobPath) -> Response:
+    """Start a job again that failed or was cancelled: a new one on the same terms.
+
+    Trainings, ingests and reindexes go on from where they were.
+    """
+    return respond(job_out(resumed(get_catalog().jobs.get(path.job_id), actor())), 202)
 
 
 @api.get("/jobs/events", tags=[tag], responses={200: EVENTS})

@@ -9,13 +9,15 @@ from flask_openapi3.models.tag import Tag
 from settings import get_settings
 from tasks.ensemble import get_profile, get_specs, speaks
 from tasks.errors import ServiceDownError
-from tasks.presence import TRAIN, alive
+from tasks.pauses import paused
+from tasks.presence import LIGHT, TRAIN, alive
 from tasks.redis_client import get_redis
 from tasks.services import flower_url
 from tasks.trainable import trainable
 from web.access.caller import may
 from web.api.blueprint import api
 from web.api.users import me
+from web.present_operating import disk_out
 from web.respond import respond
 from web.schemas.service import MemberOut, ServiceOut, TrainerOut, WorkerOut
 
@@ -28,9 +30,10 @@ def read_service() -> Response:
     settings, profile = get_settings(), get_profile()
     names = [member.encoder for member in profile.members]
     try:
-        living, up = alive(get_redis(), [*names, TRAIN]), True
+        client = get_redis()
+        living, held, up = alive(client, [*names, LIGHT, TRAIN]), sorted(paused(client)), True
     except (redis.RedisError, ServiceDownError):
-        living, up = set(), False
+        living, held, up = set(), [], False
     trainer = None
     if settings.training:
         trainer = TrainerOut(alive=TRAIN in living, encoders=trainable(get_specs()))
@@ -41,6 +44,9 @@ def read_service() -> Response:
         max_upload_mb=settings.max_upload_mb,
         flower_url=url_for("access.flower") if _flower_is_there() and may("write") else None,
         redis=up,
+        paused=held,
+        disk=disk_out(),
+        upkeep=LIGHT in living,
         workers=[WorkerOut(encoder=name, alive=name in living) for name in names],
         encoders=[
             MemberOut(

@@ -4,7 +4,6 @@ from flask import Response
 from flask_openapi3.models.tag import Tag
 
 from models_store.training.recipe import Recipe
-from tasks.client.resuming import resumed
 from tasks.client.trainings import submit_training
 from tasks.ensemble import get_catalog
 from tasks.training_terms import TrainingTerms
@@ -13,7 +12,7 @@ from web.api.blueprint import api
 from web.present import job_out
 from web.respond import respond
 from web.schemas.galleries import GalleryPath
-from web.schemas.jobs import JobOut, JobPath
+from web.schemas.jobs import JobOut
 from web.schemas.trainings import TrainingForm
 
 tag = Tag(name="trainings", description="Encoders of one's own, from a gallery's labels.")
@@ -31,9 +30,3 @@ def train(path: GalleryPath, body: TrainingForm) -> Response:
     gallery = get_catalog().galleries.get(path.name)
     job = submit_training(gallery, terms, by=actor())
     return respond(job_out(job), 202)
-
-
-@api.post("/jobs/<job_id>/resume", tags=[tag], responses={202: JobOut})
-def resume(path: JobPath) -> Response:
-    """Let a training or an ingest go on that was cancelled or failed: a new job, on the same terms."""
-    return respond(job_out(resumed(get_catalog().jobs.get(path.job_id), actor())), 202)

@@ -35,6 +35,9 @@ class JobOut(BaseModel):
     kind: str
     gallery: str
     encoder: str | None
+    queue: str | None = Field(
+        None, description="Where it waits for its worker; none where no worker does such jobs."
+    )
     state: JobState
     done: int
     total: int | None

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from web.schemas.access import MeOut
+from web.schemas.operating import DiskOut
 
 
 class WorkerOut(BaseModel):
@@ -39,6 +40,11 @@ class ServiceOut(BaseModel):
         description="Where Flower is, for those who may change things; null where it is not."
     )
     redis: bool
+    paused: list[str] = Field(description="Queues that are paused.")
+    disk: DiskOut | None = Field(description="None where it cannot be asked.")
+    upkeep: bool = Field(
+        description="Whether the light worker is alive, which makes answers of votes and looks after jobs."
+    )
     workers: list[WorkerOut]
     encoders: list[MemberOut]
     training: TrainerOut | None = Field(description="None where trainings are switched off.")

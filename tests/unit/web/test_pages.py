@@ -11,6 +11,7 @@ from PIL import Image
 from index_store.images import ImageFiles
 from models_store.preprocess.thumbnail import thumbnail
 from tasks.ensemble import get_catalog
+from tests.served_app import page_addresses
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,28 @@ from tasks.ensemble import get_catalog
 def test_pages_load_without_redis_and_galleries(client: FlaskClient, page: str) -> None:
     response = client.get(page)
     assert response.status_code == 200
+
+
+def test_every_page_loads_without_redis(client: FlaskClient) -> None:
+    record_search("a" * 32, gallery="some")
+    get_catalog().galleries.create("some")
+    pages = page_addresses(client.application)
+    assert len(pages) >= 9
+    for page in [*pages, "/api/docs"]:
+        assert client.get(page).status_code == 200, page
+
+
+def test_what_needs_redis_says_so_and_the_rest_is_told(client: FlaskClient) -> None:
+    told = client.get("/api/v1/service").json
+    assert (told["redis"], told["paused"]) == (False, [])
+    assert told["disk"]["total_bytes"] > told["disk"]["free_bytes"] > 0
+    for part in ("workers", "queues", "votes"):
+        answer = client.get(f"/api/v1/service/{part}")
+        assert (answer.status_code, answer.json["error"]["code"]) == (503, "service_down")
+        assert "semblance up" in answer.json["error"]["hint"]
+    assert client.get("/api/v1/service/storage").status_code == 200
+    paused = client.post("/api/v1/service/queues/encode.colour/pause")
+    assert paused.json["error"]["code"] == "service_down"
 
 
 def test_an_unknown_page_and_gallery_are_pages_too(client: FlaskClient) -> None:

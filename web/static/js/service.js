@@ -3,6 +3,7 @@
 import { call } from "./api.js";
 import { byId, el, icon } from "./dom.js";
 import { learn } from "./encoders.js";
+import { bytes } from "./format.js";
 import { t, tn } from "./i18n.js";
 import { notice } from "./messages.js";
 
@@ -33,9 +34,12 @@ export async function watchService() {
 function verdict(state) {
   if (!state) return ["bad", t("No answer")];
   if (!state.redis) return ["bad", t("Redis is down")];
+  if (state.disk?.level === "full") return ["bad", t("The disk is full")];
   const absent = state.workers.filter((worker) => !worker.alive);
   if (absent.length === state.workers.length) return ["bad", t("No workers")];
   if (absent.length) return ["warn", tn("{n} encoder away", "{n} encoders away", absent.length)];
+  if (!state.upkeep) return ["warn", t("Upkeep is away")];
+  if (state.paused.length) return ["warn", tn("{n} queue paused", "{n} queues paused", state.paused.length)];
   return ["good", t("Ready")];
 }
 
@@ -50,12 +54,13 @@ function show(state) {
   flower.hidden = !state?.flower_url;
   if (state?.flower_url) flower.href = state.flower_url;
   byId("service-details").replaceChildren(...details(state, words));
+  document.dispatchEvent(new CustomEvent("service", { detail: state }));
   const notices = byId("notices");
   const problem = trouble(state);
   if (notices.dataset.problem === problem?.title) return;
   notices.dataset.problem = problem?.title ?? "";
   notices.replaceChildren(
-    ...(problem ? [notice(problem.title, problem.words, { bad: true })] : []),
+    ...(problem ? [notice(problem.title, problem.words, { bad: true, action: problem.action })] : []),
   );
 }
 
@@ -72,10 +77,35 @@ function trouble(state) {
         "Searches and jobs wait until it is back. `semblance up` starts one; `semblance doctor` tells what is wrong.",
       ),
     };
+  if (state.disk?.level === "full") {
+    return {
+      title: t("The disk is full"),
+      words: t(
+        "{free} are left for `{folder}`. Free some space: until then pictures cannot be added, indexes not be built, and searches may fail. Nothing is lost, and what waits goes on by itself.",
+        { free: bytes(state.disk.free_bytes), folder: state.disk.folder },
+      ),
+    };
+  }
   if (state.workers.length && !state.workers.some((worker) => worker.alive)) {
     return {
       title: t("No encoder has a live worker"),
       words: t("Nothing can be searched or indexed until one is. `semblance up` starts them all."),
+    };
+  }
+  if (!state.upkeep) {
+    return {
+      title: t("The worker for answers and upkeep is away"),
+      words: t(
+        "Searches are answered only when their time is up, and lost jobs are not begun again. `semblance up` starts it.",
+      ),
+    };
+  }
+  const votes = state.workers.map((worker) => `encode.${worker.encoder}`);
+  if (votes.length && votes.every((queue) => state.paused.includes(queue))) {
+    return {
+      title: t("All encoders are paused"),
+      words: t("Nothing can be searched until an administrator resumes one."),
+      action: el("a.button.small", { href: "/service" }, t("See the service")),
     };
   }
   return null;
@@ -84,8 +114,13 @@ function trouble(state) {
 function details(state, words) {
   if (!state)
     return [el("h2", {}, words), el("p.muted", {}, t("The service cannot be asked how it is."))];
-  const line = (good, name, said) =>
-    el("li", {}, el(`span.dot.${good ? "good" : "bad"}`), name, el("span.muted", {}, said));
+  const line = (level, name, said) =>
+    el("li", {}, el(`span.dot.${level}`), name, el("span.muted", {}, said));
+  const working = ({ encoder, alive }) => {
+    if (!alive) return line("bad", encoder, t("no worker"));
+    if (state.paused.includes(`encode.${encoder}`)) return line("warn", encoder, t("paused"));
+    return line("good", encoder, t("working"));
+  };
   const out = (href, name) =>
     el("a", { href, target: "_blank", rel: "noopener" }, name, icon("out"));
   return [
@@ -93,11 +128,10 @@ function details(state, words) {
     el(
       "ul.service-list",
       {},
-      line(state.redis, "Redis", state.redis ? t("connected") : t("unreachable")),
-      ...state.workers.map((worker) =>
-        line(worker.alive, worker.encoder, worker.alive ? t("working") : t("no worker")),
-      ),
+      line(state.redis ? "good" : "bad", "Redis", state.redis ? t("connected") : t("unreachable")),
+      ...state.workers.map(working),
     ),
+    el("p.service-more", {}, el("a", { href: "/service" }, t("Everything about the service"))),
     state.me.open &&
       el("p.service-open", {}, t("Open to whoever uses this machine; there are no users.")),
     el(

@@ -24,7 +24,9 @@ const picker = byId("gallery-filter");
 const jobs = new Map();
 let filter = { state: "", gallery: new URLSearchParams(location.search).get("gallery") ?? "" };
 let next = null;
+let held = {}; // what keeps queues from being served
 
+const rowOf = (job) => jobRow(job, held);
 const wanted = (job) =>
   (!filter.state || job.state === filter.state) &&
   (!filter.gallery || job.gallery === filter.gallery);
@@ -61,7 +63,7 @@ function draw() {
     return;
   }
   const section = (title, some) =>
-    some.length > 0 && el("section.job-group", {}, el("h2", {}, title), ...some.map(jobRow));
+    some.length > 0 && el("section.job-group", {}, el("h2", {}, title), ...some.map(rowOf));
   const groups = [
     section(t("Now"), shown.filter(isActive)),
     section(
@@ -93,8 +95,8 @@ function update(job) {
   const stays = before && isActive(before) === isActive(job) && wanted(before) === wanted(job);
   if (!stays || !row) draw();
   else if (!row.contains(document.activeElement) || before.state !== job.state)
-    row.replaceWith(jobRow(job));
-  else redrawAround(row, jobRow(job));
+    row.replaceWith(rowOf(job));
+  else redrawAround(row, rowOf(job));
 }
 
 /** Renew a row but keep the button that has the focus. */
@@ -147,7 +149,18 @@ setInterval(
 );
 addEventListener("focus", () => load().then(draw, () => {}));
 
-await service(); // it gives the encoders their colour
+/** Learn what keeps jobs from being begun; true if it is something else than before. */
+function heed(state) {
+  const before = JSON.stringify(held);
+  held = {
+    paused: state?.paused ?? [],
+    absent: (state?.workers ?? []).filter((one) => !one.alive).map((one) => `index.${one.encoder}`),
+  };
+  return JSON.stringify(held) !== before;
+}
+
+heed(await service()); // it gives the encoders their colour, too
+document.addEventListener("service", ({ detail }) => heed(detail) && jobs.size && draw());
 drawStates();
 fillPicker().catch(() => {});
 await reload();

@@ -7,11 +7,9 @@ import { told } from "../errors.js";
 import { ago, count, left, moment, prose, rate, sentences, took } from "../format.js";
 import { t, tn, woven } from "../i18n.js";
 import { complain } from "../messages.js";
-import { startCaptioning } from "./captioning.js";
 import { curveOf } from "./curve.js";
-import { foundBy, startEvaluation } from "./evaluation.js";
+import { foundBy } from "./evaluation.js";
 import { ingestOf } from "./ingest.js";
-import { startReindex } from "./reindex.js";
 import { stage } from "./stage.js";
 import { resume } from "./resume.js";
 
@@ -33,10 +31,16 @@ const KINDS = {
   caption: t("Write captions for {gallery}"),
   suggest: t("Suggest labels for {gallery}"),
 };
+/** Kinds that go on from where they were; others begin anew. */
+const GOES_ON = new Set(["train", "ingest"]);
 const kindOf = ({ kind }) => KINDS[kind] ?? `${kind} {gallery}`;
 
-/** The row of a job. Draw it again when the job changes. */
-export function jobRow(job) {
+/**
+ * The row of a job. Draw it again when the job changes.
+ * @param {object} job
+ * @param {{paused?: string[], absent?: string[]}} [held] Queues that are paused, or to which nobody listens.
+ */
+export function jobRow(job, held = {}) {
   const name = woven(kindOf(job), job).join("");
   const gallery = el(
     "a",
@@ -56,7 +60,7 @@ export function jobRow(job) {
       ...actions(job),
     ),
     job.state === "running" && bar(job, name),
-    el("p.job-facts.number", {}, facts(job)),
+    el("p.job-facts.number", {}, facts(job, held)),
     job.kind === "train" && (job.done > 0 || job.state === "running") && curveOf(job),
     job.kind === "train" && job.state === "done" && next(job),
     job.kind === "suggest" && job.state === "done" && suggested(job),
@@ -97,9 +101,15 @@ function bar(job, name) {
   return progress;
 }
 
-function facts(job) {
+function waiting({ queue }, { paused = [], absent = [] }) {
+  if (paused.includes(queue)) return t("Paused: it waits until {queue} goes on", { queue });
+  if (absent.includes(queue)) return t("Waiting for its worker, which is not alive");
+  return t("Waiting for a worker");
+}
+
+function facts(job, held) {
   const parts = [];
-  if (job.state === "queued") parts.push(t("Waiting for a worker"));
+  if (job.state === "queued") parts.push(waiting(job, held));
   if (job.state === "cancelled") parts.push(t("Cancelled"));
   if (job.state === "running" && job.stage) parts.push(stage(job.stage));
   if (job.total !== null && isActive(job))
@@ -167,13 +177,6 @@ function actions(job) {
   if (isActive(job))
     return [act(t("Cancel"), () => call(`/jobs/${job.id}/cancel`, { method: "POST" }))];
   if (job.state === "done") return [];
-  // An ingest from the command line goes on there.
-  if (job.kind === "train" || (job.kind === "ingest" && job.submitted_by !== "cli"))
-    return [act(t("Go on"), () => resume(job))];
-  const again = {
-    reindex: () => startReindex(job.gallery, job.encoder),
-    evaluate: () => startEvaluation(job.gallery),
-    caption: () => startCaptioning(job.gallery),
-  }[job.kind];
-  return again ? [act(t("Try again"), again)] : [];
+  if (!job.queue) return []; // an ingest from the command line goes on there
+  return [act(GOES_ON.has(job.kind) ? t("Go on") : t("Try again"), () => resume(job))];
 }

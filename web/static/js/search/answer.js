@@ -6,8 +6,9 @@ import { inOrder } from "../encoders.js";
 import { told } from "../errors.js";
 import { count, percent, took } from "../format.js";
 import { t, tn } from "../i18n.js";
+import { startReindex } from "../jobs/reindex.js";
 import { copyAddress } from "../links.js";
-import { empty, failed } from "../messages.js";
+import { complain, empty, failed } from "../messages.js";
 import { Asked } from "./asked.js";
 import { moving } from "./moved.js";
 import { ALL } from "./narrowing.js";
@@ -127,7 +128,7 @@ export class Answer {
     this.turnTo(query);
     this.votes.show(inOrder(query.encoders), query.results);
     if (query.error) {
-      this.fail(told(query.error));
+      this.fail(told(query.error), wayOut(query));
       return;
     }
     const voted = query.encoders.filter((one) => one.state === "voted").length;
@@ -182,8 +183,8 @@ export class Answer {
     moving(this.main, () => this.present(query, own ? null : this.query.results));
   }
 
-  /** @param {{message: string, hint?: string}} error */
-  fail(error) {
+  /** @param {{message: string, hint?: string}} error @param {HTMLElement|false} [out] What mends it. */
+  fail(error, out = false) {
     this.heading.textContent = t("No answer");
     this.facts.textContent = "";
     this.verdict.replaceChildren();
@@ -191,12 +192,12 @@ export class Answer {
     this.why.hide();
     this.votes.settle();
     const again = el(
-      "button.button.primary",
+      `button.button${out ? "" : ".primary"}`,
       { type: "button", onclick: this.onAgain },
       t("Search for something else"),
     );
     this.main.ariaBusy = "false";
-    this.main.replaceChildren(failed(error, again));
+    this.main.replaceChildren(failed(error, ...[out, again].filter(Boolean)));
   }
 
   turnTo(query) {
@@ -233,4 +234,14 @@ export class Answer {
     this.why.hide();
     showWaiting(this.main, k);
   }
+}
+
+/** What can be done where nobody voted for want of an index. */
+function wayOut({ encoders, gallery }) {
+  if (!encoders.some((one) => one.reason === "no_index")) return false;
+  return el(
+    "button.button.primary",
+    { type: "button", data: { needs: "write" }, onclick: () => startReindex(gallery).catch(complain) },
+    t("Index now"),
+  );
 }

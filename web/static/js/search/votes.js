@@ -9,6 +9,7 @@ import { t } from "../i18n.js";
 const FAVOURITES = 3;
 const REASONS = {
   no_worker: t("No worker"),
+  paused: t("Paused"),
   no_index: t("No index"),
   no_text: t("No words"),
   no_captions: t("No captions"),
