@@ -18,7 +18,7 @@ from index_store.catalog.records import Gallery
 from index_store.evaluation.estimate import LEVEL, RESAMPLES, estimate
 from index_store.evaluation.measures import MAP, K, Values, measured
 from index_store.evaluation.truth import Truth
-from models_store.text.class_embeddings import class_embeddings
+from models_store.text.class_embeddings import class_embeddings, said
 from models_store.text.prompts import Prompts
 from models_store.text.zero_shot import classify
 from tasks.errors import TasksError, TooFewLabelsError
@@ -82,7 +82,7 @@ def compare_prompts(
     scored = []
     for done, prompts in enumerate(sets):
         progress(done, len(sets), prompts.name)
-        classes = class_embeddings(tower, truth.names, prompts)
+        classes = class_embeddings(tower, [said(name) for name in truth.names], prompts)
         scored.append(Scored(prompts, _values(embedded, truth, classes)))
     progress(len(sets), len(sets), "done")
     return {

@@ -93,6 +93,11 @@ def class_embeddings(
     return np.stack([known[name] for name in spoken])
 
 
+def said(label: str) -> str:
+    """What is said for a class: its name, without the superclass that stands before a slash."""
+    return label.partition("/")[2] or label
+
+
 def words_in(name: str) -> str:
     """A class's name as people say it; empty where there is nothing to say."""
     return " ".join(name.replace("_", " ").split())

@@ -13,7 +13,7 @@ from models_store.classification.by_words import ByWords
 from models_store.classification.linear_probe import LinearProbe
 from models_store.classification.nearest_mean import NearestMean
 from models_store.text.base import TextEncoder
-from models_store.text.class_embeddings import class_embeddings, words_in
+from models_store.text.class_embeddings import class_embeddings, said, words_in
 from models_store.text.prompts import Prompts
 from tasks.runtime import Engine
 from tasks.suggesting.division import Division
@@ -60,16 +60,16 @@ def by_words(
     candidate = partial(Candidate, "zero_shot", embedded.encoder, embedded)
     if not engine.speaks(embedded.encoder):
         return candidate(why="no_words")
-    tower, said = engine.text_encoder(embedded.encoder), prompts()
+    tower, sentences = engine.text_encoder(embedded.encoder), prompts()
     known = [name for name in classes if is_understood(tower, name)]
     facts = {
-        "prompts": said.name,
-        "sentences": len(said.templates),
+        "prompts": sentences.name,
+        "sentences": len(sentences.templates),
         "unknown_classes": [name for name in classes if name not in known],
     }
     if len(known) < 2:
         return candidate(why="no_words", facts=facts)
-    embeddings = class_embeddings(tower, known, said)
+    embeddings = class_embeddings(tower, [said(name) for name in known], sentences)
     classifier = ByWords(known, embeddings, tower.scale)
     return candidate(classifier, bias=tower.bias, facts=facts)
 
@@ -104,7 +104,7 @@ def by_trained(engine: Engine, gallery_id: int, learned: Learning, division: Div
 
 def is_understood(tower: TextEncoder, name: str) -> bool:
     """Whether an encoder knows every word of a class's name, and there is one."""
-    words = words_in(name)
+    words = words_in(said(name))
     return bool(words) and not tower.unknown(words)
 
 

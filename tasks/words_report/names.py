@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models_store.errors import TextError
 from models_store.text.base import TextEncoder
-from models_store.text.class_embeddings import as_spoken
+from models_store.text.class_embeddings import as_spoken, said
 
 Unknown = tuple[str, tuple[str, ...]]
 """A name and the words in it that mean nothing."""
@@ -22,11 +22,6 @@ class Names:
 
     known: dict[int, str]
     unknown: tuple[Unknown, ...]
-
-
-def said(label: str) -> str:
-    """What is said for a class: its name, without the superclass that stands before a slash."""
-    return label.partition("/")[2] or label
 
 
 def names_for(encoder: TextEncoder, labels: Sequence[str]) -> Names:

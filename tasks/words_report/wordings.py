@@ -8,11 +8,11 @@ import numpy as np
 from index_store.base import Rows
 from index_store.evaluation.truth import Truth
 from models_store.encoders.base import Vectors
-from models_store.text.class_embeddings import ClassCache
+from models_store.text.class_embeddings import ClassCache, said
 from models_store.text.prompts import Prompts
 from tasks.words_report.asking import Answers, embedded
 from tasks.words_report.encoders import Speaker
-from tasks.words_report.names import said, strange_words
+from tasks.words_report.names import strange_words
 
 
 @dataclass(frozen=True)

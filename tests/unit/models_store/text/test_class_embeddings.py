@@ -8,7 +8,7 @@ import pytest
 from models_store.errors import TextError
 from models_store.registry import available, load_text
 from models_store.text.base import TextEncoder
-from models_store.text.class_embeddings import ClassCache, class_embeddings
+from models_store.text.class_embeddings import ClassCache, class_embeddings, said
 from models_store.text.prompts import named_prompts, own_prompts
 from models_store.unit_length import unit_length
 
@@ -90,6 +90,12 @@ def test_names_are_written_as_people_say_them() -> None:
     found = class_embeddings(encoder, ["fire_truck", " fire  truck "], named_prompts("bare"))
     assert encoder.asked == ["fire truck"]
     assert np.array_equal(found[0], found[1])
+
+
+def test_a_superclass_before_a_slash_is_not_said() -> None:
+    assert [said(label) for label in ("animal/cat", "cat", "a/b/c", "cat/")] == [
+        *("cat", "cat", "b/c", "cat/"),
+    ]
 
 
 def test_many_classes_are_several_calls_and_in_their_order() -> None:

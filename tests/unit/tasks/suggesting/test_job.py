@@ -146,6 +146,17 @@ def test_names_alone_do_where_there_are_no_labels(fill: Fill) -> None:
 
 
 @pytest.mark.usefixtures("towers")
+def test_the_superclass_before_a_slash_is_not_said(fill: Fill) -> None:
+    gallery = fill(labelled=0)
+    likely = []
+    for names in (("red", "green"), ("warm/red", "cold/green")):
+        run(gallery, "clip", classes=names)
+        pages = [get_catalog().suggestions.page(require_run(gallery).id, one) for one in names]
+        likely.append([{one.image_id: one.confidence for one in page} for page in pages])
+    assert likely[0] == likely[1]
+
+
+@pytest.mark.usefixtures("towers")
 def test_names_are_measured_with_all_labels_where_these_are_too_few_to_learn_from(
     fill: Fill,
 ) -> None:

@@ -1,10 +1,4 @@
-from tasks.words_report.names import names_for, said, strange_words
-
-
-def test_a_superclass_before_a_slash_is_not_said() -> None:
-    assert [said(label) for label in ("animal/cat", "cat", "a/b/c", "cat/")] == [
-        *("cat", "cat", "b/c", "cat/"),
-    ]
+from tasks.words_report.names import names_for, strange_words
 
 
 def test_a_name_with_one_unknown_word_is_unknown(few) -> None:
