@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from index_store.catalog.database import Catalog
+from tasks.client.captions import MOST_LETTERS
 from tasks.errors import BadCaptionsError
 
 _COLUMNS: Final = ("image", "caption")
 _PAGE: Final = 1000
-_MOST_LETTERS: Final = 10_000  # of one caption; more is no caption
 
 
 @dataclass
@@ -54,7 +54,7 @@ def read_captions(catalog: Catalog, gallery_id: int, file: Path) -> ReadCaptions
             if place[-len(path.parts) :] == path.parts
         ]
         if len(found) == 1:
-            read.texts[found[0]] = "\n".join(dict.fromkeys(said))[:_MOST_LETTERS]
+            read.texts[found[0]] = "\n".join(dict.fromkeys(said))[:MOST_LETTERS]
         else:
             (read.ambiguous if found else read.unknown).append(name)
     return read

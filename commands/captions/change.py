@@ -3,6 +3,7 @@
 import click
 
 from tasks.client import captions
+from tasks.ensemble import get_catalog
 
 
 @click.command("set")
@@ -16,7 +17,13 @@ def set_caption(image_id: int, text: str | None, undo: bool) -> None:
     """
     if undo == (text is not None):
         raise click.UsageError("give either TEXT or --undo")
-    changed = (
-        captions.undo(image_id, "cli") if text is None else captions.edit(image_id, text, "cli")
-    )
+    if text is None:
+        was = get_catalog().captions.get(image_id)
+        changed = captions.undo(image_id, "cli")
+        if was is None or not was.can_undo:
+            click.echo("there is nothing to take back", err=True)
+    elif len(text) > captions.MOST_LETTERS:
+        raise click.UsageError(f"a caption has at most {captions.MOST_LETTERS:,} characters")
+    else:
+        changed = captions.edit(image_id, text, "cli")
     click.echo(changed.text or "(no caption)")

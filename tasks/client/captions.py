@@ -1,6 +1,7 @@
 """Have captions written, and changed by people; what they say is searched as soon as it is indexed."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from index_store.catalog.records import Caption, Gallery, Job
 from index_store.errors import NotFoundError
@@ -10,6 +11,9 @@ from tasks.client.galleries import require_pictures
 from tasks.client.jobs import submit_reindex
 from tasks.dispatch import dispatch
 from tasks.ensemble import find_captioner, get_catalog, get_profile
+
+MOST_LETTERS: Final = 10_000
+"""Of one caption; more is no caption."""
 
 
 def submit_captioning(

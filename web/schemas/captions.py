@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MOST_LETTERS = 2_000
+from tasks.client.captions import MOST_LETTERS
 
 
 class CaptionForm(BaseModel):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models_store.errors import NoCaptionerError
+from tasks.client.captions import MOST_LETTERS
 from tasks.ensemble import get_catalog
 from tests.captioner import write_blip
 from tests.conftest import forget
@@ -48,6 +49,11 @@ def test_a_caption_is_set_and_undone(run: Run, gallery: str) -> None:
     assert run("captions", "set", image_id, "my cat").stdout == "my cat\n"
     assert run("captions", "set", image_id, "").stdout == "(no caption)\n"
     assert run("captions", "set", image_id, "--undo").stdout == "my cat\n"
+    assert run("captions", "set", image_id, "--undo").stdout == "(no caption)\n"
+    again = run("captions", "set", image_id, "--undo")
+    assert (again.stdout, again.stderr) == ("(no caption)\n", "there is nothing to take back\n")
+    too_long = run("captions", "set", image_id, "x" * (MOST_LETTERS + 1))
+    assert (too_long.exit_code, "at most 10,000 characters" in too_long.stderr) == (2, True)
     assert run("captions", "set", image_id).exit_code == 2
     assert run("captions", "set", image_id, "x", "--undo").exit_code == 2
 

@@ -61,7 +61,7 @@ def test_a_caption_is_read_changed_and_undone(client: FlaskClient, ids: list[int
 
 def test_what_is_no_caption_is_refused(client: FlaskClient, ids: list[int]) -> None:
     at = f"/api/v1/images/{ids[0]}/caption"
-    assert client.put(at, json={"text": "x" * 5000}).status_code == 422
+    assert client.put(at, json={"text": "x" * 10_001}).status_code == 422
     assert client.put(at, json={"words": "x"}).status_code == 422
     assert client.put(at, data="x").status_code == 400
     for method in (client.get, client.post):

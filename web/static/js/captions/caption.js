@@ -6,7 +6,7 @@ import { ago, prose, sentences } from "../format.js";
 import { t } from "../i18n.js";
 import { complain } from "../messages.js";
 
-const MOST_LETTERS = 2000;
+const MOST_LETTERS = 10_000; // characters the service takes
 
 /**
  * The caption of a picture, as a section that fills itself.
