@@ -147,7 +147,9 @@ def _undo(gallery: Gallery, as_json: bool) -> None:
         click.echo(json.dumps({"undone": pictures}))
     else:
         click.echo(
-            f"taken back: {pictures} pictures" if standing else "there is nothing to take back"
+            f"taken back: {pictures:,} {'picture' if pictures == 1 else 'pictures'}"
+            if standing
+            else "there is nothing to take back"
         )
 
 
@@ -164,6 +166,13 @@ def _show(gallery: Gallery, report: dict[str, Any], tallies: Sequence[LabelTally
         table.add_row(*start, str(one["classes"]), str(one["pictures"]), *figures)
     console = Console(highlight=False)
     console.print(table)
+    for one in report["methods"]:
+        if unknown := one.get("unknown_classes"):
+            names = ", ".join(unknown)
+            console.print(f"{one['encoder']} does not know the words of: {names}", markup=False)
+    if not report["unlabelled"]:
+        console.print(f"every picture of {gallery.name} has a label", markup=False)
+        return
     for tally in tallies:
         console.print(f"{tally.pictures:>8,}  {tally.label}", markup=False)
     console.print(

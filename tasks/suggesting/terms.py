@@ -81,8 +81,9 @@ def named_classes(names: Iterable[str], labels: Iterable[str]) -> tuple[str, ...
             hint="a name is a word or a few; sentences are for --prompts",
         )
     if classes and not 2 <= len(classes) <= MOST_CLASSES:
+        named = "only one class is" if len(classes) == 1 else f"{len(classes):,} classes are"
         raise BadClassesError(
-            f"there are {len(classes)} names of classes",
+            f"{named} named",
             hint=f"name from 2 to {MOST_CLASSES:,}: what is told is which of them a picture shows",
         )
     return classes

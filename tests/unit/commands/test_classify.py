@@ -11,6 +11,7 @@ from PIL import Image
 
 from index_store.errors import NotFoundError
 from models_store.errors import PromptsError
+from models_store.text.transformers_text import TransformersText
 from tasks.ensemble import get_catalog
 from tasks.errors import NoWordsError
 from tasks.suggesting.terms import BadClassesError
@@ -74,7 +75,7 @@ def test_classes_and_sentences_come_from_files(run: Run, gallery: str, tmp_path:
     zero_shot = told["methods"][0]
     assert (told["classes"], told["given"]) == (3, True)
     assert (zero_shot["prompts"], zero_shot["sentences"]) == ("mine", 1)
-    with pytest.raises(BadClassesError, match="1 names"):
+    with pytest.raises(BadClassesError, match="only one class"):
         run("classify", gallery, "--class", "red")
     with pytest.raises(BadClassesError, match="cannot be read"):
         run("classify", gallery, "--classes", tmp_path / "none.txt")
@@ -82,6 +83,22 @@ def test_classes_and_sentences_come_from_files(run: Run, gallery: str, tmp_path:
         run("classify", gallery, "--prompts", "nothing")
     with pytest.raises(NotFoundError, match="nobody"):
         run("classify", gallery, "--encoder", "nobody")
+
+
+def test_names_that_mean_nothing_are_told(
+    run: Run, gallery: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strange = lambda _, text: [word for word in text.split() if word == "blorf"]  # noqa: E731
+    monkeypatch.setattr(TransformersText, "unknown", strange)
+    line = [one for name in ("red", "green", "blorf") for one in ("--class", name)]
+    assert "clip does not know the words of: blorf" in run("classify", gallery, *line).stdout
+
+
+def test_where_every_picture_has_a_label_nothing_is_to_be_accepted(run: Run, gallery: str) -> None:
+    run("classify", gallery, "--encoder", "colour", "--accept-above", "0")
+    shown = run("classify", gallery, "--encoder", "colour").stdout
+    assert "every picture of some has a label" in shown
+    assert "accept them" not in shown
 
 
 def test_a_gallerys_own_sentences_are_its_default(run: Run, gallery: str, tmp_path: Path) -> None:

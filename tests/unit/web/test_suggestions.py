@@ -75,7 +75,7 @@ def test_a_job_is_asked_for_on_ones_own_terms(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "code", "word"),
     [
-        ({"classes": ["cat"]}, 422, "bad_classes", "1 names"),
+        ({"classes": ["cat"]}, 422, "bad_classes", "only one class"),
         ({"classes": ["a" * 300, "b"]}, 422, "bad_request", "classes"),
         ({"prompts": "many"}, 422, "bad_prompts", "many"),
         ({"prompts": "own"}, 422, "bad_prompts", "own"),

@@ -18,9 +18,9 @@ def test_names_become_the_gallerys_own_spelling() -> None:
 @pytest.mark.parametrize(
     ("names", "fault"),
     [
-        (["cat"], "1 names"),
+        (["cat"], "only one class is named"),
         (["a" * 256, "b"], "more than 255"),
-        ([str(n) for n in range(MOST_CLASSES + 1)], "2001 names"),
+        ([str(n) for n in range(MOST_CLASSES + 1)], "2,001 classes are named"),
     ],
 )
 def test_names_that_cannot_be_used(names: list[str], fault: str) -> None:
