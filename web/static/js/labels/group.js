@@ -8,6 +8,7 @@ import { openViewer } from "../viewer.js";
 import { askLabel, card, view } from "./card.js";
 
 const PAGE = 24;
+const MOST_AT_ONCE = 500; // pictures that a decision may name
 
 export class Group {
   /** @param {string} label @param {import("./groups.js").Groups} groups */
@@ -65,7 +66,7 @@ export class Group {
 
   drawActions() {
     const shown = this.suggestions.length;
-    this.shownButton.hidden = !shown || shown >= this.likely;
+    this.shownButton.hidden = !shown || shown >= this.likely || shown > MOST_AT_ONCE;
     this.shownButton.lastChild.textContent = t("Accept the {n} shown", { n: count(shown) });
     this.allButton.lastChild.textContent = tn("Accept {n}", "Accept all {n}", this.likely);
   }
