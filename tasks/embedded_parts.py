@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models_store.encoders.base import Vectors
+from models_store.errors import TextError
 from models_store.projection.base import Projection
 from models_store.text import composition
 from tasks.errors import TasksError
@@ -87,13 +88,21 @@ def embed_parts(
     return EmbeddedParts(
         parts,
         [
-            engine.text_encoder(encoder).embed_texts([part.text])
+            _said(engine, encoder, part)
             if isinstance(part, Words)
             else _shown(engine, encoder, part, known)
             for part in parts
         ],
         among_texts=engine.reads_captions(encoder),
     )
+
+
+def _said(engine: Engine, encoder: str, part: Words) -> Vectors:
+    """The embedding of words; there may be no word in them at all."""
+    try:
+        return engine.text_encoder(encoder).embed_texts([part.text])
+    except TextError as error:
+        raise MuteError(str(error), hint=error.hint) from error
 
 
 def _shown(engine: Engine, encoder: str, part: Shown, known: Known) -> Vectors:

@@ -1,5 +1,6 @@
 """What an encoder makes of pictures and words together."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -114,6 +115,18 @@ def test_who_does_not_know_the_words_says_which(
     with pytest.raises(MuteError, match="does not know zebra, okapi") as refused:
         embed_parts(engine, "clip", [Words("cat"), Words("zebra okapi cat")])
     assert refused.value.hint
+
+
+def test_a_text_without_any_word_is_not_understood_either(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def embed_texts(texts: Sequence[str]) -> Vectors:
+        raise TextError(f"clip knows no word of {texts[0]!r}", hint="say it in other words")
+
+    monkeypatch.setattr(engine.text_encoder("clip"), "embed_texts", embed_texts)
+    with pytest.raises(MuteError, match="knows no word") as refused:
+        embed_parts(engine, "clip", [Words("?!")])
+    assert refused.value.hint == "say it in other words"
 
 
 @pytest.fixture
