@@ -82,6 +82,15 @@ def fits(page: Page) -> bool:
     return int(page.evaluate(overflow)) <= 0
 
 
+def lies_over(picture: Locator, panel: Locator) -> bool:
+    """Whether a picture in the viewer hides some of what stands beside or below it."""
+    one, other = picture.bounding_box(), panel.bounding_box()
+    assert one is not None
+    assert other is not None
+    beside = one["x"] + one["width"] <= other["x"]
+    return not beside and one["y"] + one["height"] > other["y"]
+
+
 def saved(caption: Locator, words: Words, text: str) -> None:
     """Fill in the words and save them."""
     caption.get_by_role("textbox").fill(text)
@@ -103,6 +112,7 @@ def test_a_caption_is_written_changed_undone_and_found(
     page.get_by_test_id("picture").first.get_by_role("button").first.click()
     caption = page.get_by_test_id("caption")
     caption.get_by_role("button", name=words.write).click()
+    assert not lies_over(page.locator(".viewer-figures figure"), page.locator(".viewer-panel"))
     saved(caption, words, "A red boat")
 
     caption.get_by_role("button", name=words.change).click()

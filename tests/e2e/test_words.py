@@ -59,6 +59,10 @@ def test_words_are_asked_and_changed(wide_and_narrow: Page, speaking_service: Li
     assert parts(page) == []  # one part, which is shown already
     mute = page.locator("[data-testid=vote][data-encoder=colour]")
     expect(mute).to_contain_text("No words")
+    cut = (
+        "names => names.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+    )
+    assert page.locator(".vote-name").evaluate_all(cut) == []
     expect(mute).to_contain_text("pictures only")
     page.get_by_test_id("result").first.locator(".result-open").click()
     expect(page.locator("dialog .stage")).to_have_count(1)  # there is no picture to compare with
@@ -136,6 +140,8 @@ def test_in_russian_words_a_picture_with_words_and_chips(
         line.fill("красный дом")
         line.press("Enter")
         first = answered(page, home, "10 результатов")
+        cut = "names => names.filter(one => one.scrollWidth > one.clientWidth).length"
+        assert page.locator(".vote-name").evaluate_all(cut) == 0
         words = page.get_by_label("Добавить слова", exact=True)
         words.fill("снег")
         page.get_by_role("button", name="Меньше этих слов").click()
