@@ -101,10 +101,10 @@ def search(
     answer = ask(found, parts, k, wanted)
     if as_json:
         click.echo(json.dumps(answer))
-    else:
+    elif answer["state"] == "done":
         show(answer)
     if answer["state"] != "done":
-        raise TasksError(answer["error"]["message"], hint="`semblance doctor` tells more")
+        raise TasksError(answer["error"]["message"], hint=_what_to_do(answer))
 
 
 def read_picture(
@@ -174,6 +174,13 @@ def ask_locally(
     question = Question(gallery.id, max(get_settings().depth, k), parts, wanted)
     outcomes = [vote(get_engine(), member.encoder, member.weight, question) for member in members]
     return request | {"name": in_words(asked)} | conclude(get_catalog(), request, outcomes)
+
+
+def _what_to_do(answer: dict[str, Any]) -> str:
+    """What helps where no encoder voted."""
+    if all(one["reason"] == "no_text" for one in answer["encoders"]):
+        return "say it in other words, or show a picture"
+    return "`semblance doctor` tells more"
 
 
 def show(answer: dict[str, Any]) -> None:

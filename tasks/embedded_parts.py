@@ -102,7 +102,8 @@ def _said(engine: Engine, encoder: str, part: Words) -> Vectors:
     try:
         return engine.text_encoder(encoder).embed_texts([part.text])
     except TextError as error:
-        raise MuteError(str(error), hint=error.hint) from error
+        message = f"this encoder knows no word of {part.text!r}"
+        raise MuteError(message, hint=error.hint) from error
 
 
 def _shown(engine: Engine, encoder: str, part: Shown, known: Known) -> Vectors:

@@ -14,6 +14,7 @@ from commands.follow_jobs import progress_bars, update
 from commands.profile_option import profile_option
 from index_store.catalog.records import Gallery
 from models_store.text.prompts import PROMPT_SETS, Prompts, named_prompts, own_prompts, read_prompts
+from tasks.client.galleries import require_pictures
 from tasks.ensemble import get_catalog, get_profile, speaks
 from tasks.errors import NoWordsError
 from tasks.runtime import get_engine
@@ -41,6 +42,7 @@ def compare(gallery: str, chosen: tuple[str, ...], files: tuple[Path, ...], as_j
     labelled pictures with each class's name.
     """
     found = get_catalog().galleries.get(gallery)
+    require_pictures(found)
     encoders = _speakers(chosen)
     sets = _sets(found, files)
     told = [_compared(found, encoder, sets) for encoder in encoders]

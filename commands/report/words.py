@@ -19,6 +19,7 @@ from commands.words_report.tables import show
 from index_store.evaluation.confusion import superclasses_of
 from index_store.images import ImageFiles
 from settings import get_settings
+from tasks.client.galleries import require_pictures
 from tasks.ensemble import get_member, get_profile
 from tasks.errors import NoWordsError
 from tasks.indexing import Bulk
@@ -100,6 +101,7 @@ def _found(
 ) -> WordsReport:
     settings, engine = get_settings(), get_engine()
     found = engine.catalog.galleries.get(gallery)
+    require_pictures(found)
     given = superclasses_of_gallery(superclasses, engine.catalog, found)
     names = [one.label for one in engine.catalog.images.labels(found.id)]
     encoders = _encoders(engine, found.id, encoder)

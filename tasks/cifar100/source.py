@@ -49,7 +49,7 @@ class _Folder:
         if not path.is_file():
             raise Cifar100Error(
                 f"{self._path} has no file {name}",
-                hint=f"name the folder that holds meta, train and test. {Cifar100Error.hint}",
+                hint=f"name the folder that holds meta, train and test, or {Cifar100Error.hint}",
             )
         with path.open("rb") as file:
             yield Content(file, path.stat().st_size, str(path))

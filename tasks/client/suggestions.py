@@ -20,8 +20,10 @@ def usual_encoder(gallery: Gallery) -> str:
     """The first of the profile that has an index of the gallery, rather one that understands words.
 
     Raises:
+        EmptyIndexError: The gallery is empty.
         NoIndexError: None has.
     """
+    require_pictures(gallery)
     indexed = {one.encoder for one in get_catalog().index_versions.current(gallery.id)}
     names = [one.encoder for one in get_profile().members if one.encoder in indexed]
     if not names:

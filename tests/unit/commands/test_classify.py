@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
-from index_store.errors import NotFoundError
+from index_store.errors import EmptyIndexError, NotFoundError
 from models_store.errors import PromptsError
 from models_store.text.transformers_text import TransformersText
 from tasks.ensemble import get_catalog
@@ -143,3 +143,11 @@ def test_sentences_are_compared_with_a_single_one(
     with pytest.raises(NoWordsError):
         run("prompts", "compare", gallery, "--encoder", "colour")
     assert run("prompts", "compare", gallery, "--encoder", "nobody").exit_code == 2
+
+
+def test_an_empty_gallery_is_said_to_be_empty(run: Run, gallery: str) -> None:
+    get_catalog().galleries.create("empty")
+    for line in (("classify",), ("prompts", "compare"), ("report", "words")):
+        with pytest.raises(EmptyIndexError, match="is empty") as refused:
+            run(*line, "empty")
+        assert "semblance ingest empty" in refused.value.hint

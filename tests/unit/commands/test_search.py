@@ -9,6 +9,10 @@ from PIL import Image
 from commands.filter_options import filter_options
 from commands.search import read_picture, search, show
 from index_store.catalog.browsing_records import ImageFilter
+from tasks.ensemble import get_catalog
+from tasks.errors import TasksError
+from tasks.outcome import Reason
+from tests.unit.commands.conftest import Run
 
 ANSWER = {"encoders": [], "results": [], "took_ms": 1.0, "parts": []}
 
@@ -115,3 +119,16 @@ def test_a_column_of_probabilities_only_where_there_are_any(
     show(ANSWER | {"results": [result | {"probability": probability}]})
     shown = capsys.readouterr().out
     assert ("likely" in shown) == ("0.27" in shown) == (probability is not None)
+
+
+@pytest.mark.parametrize(("reason", "todo"), [("no_text", "in other words"), ("failed", "doctor")])
+def test_without_any_vote_it_says_what_helps(
+    reason: Reason, todo: str, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    summaries = [{"encoder": one, "state": "abstained", "reason": reason} for one in ("a", "b")]
+    answer = {"state": "failed", "encoders": summaries, "error": {"message": "no encoder voted"}}
+    monkeypatch.setattr("commands.search.ask_service", lambda *_: answer)
+    get_catalog().galleries.create("some")
+    with pytest.raises(TasksError, match="no encoder voted") as failed:
+        run("search", "some", "--text", "blorf")
+    assert todo in failed.value.hint

@@ -95,9 +95,15 @@ def test_what_cannot_be_suggested_is_refused_at_once(
 
 
 def test_a_gallery_without_pictures_or_index_says_what_to_do(client: FlaskClient) -> None:
-    client.post("/api/v1/galleries", json={"name": "bare"})
-    for body, code in (({}, "no_index"), ({"encoder": "shape"}, "empty_index")):
-        response = client.post("/api/v1/galleries/bare/suggestions", json=body)
+    images, galleries = get_catalog().images, get_catalog().galleries
+    galleries.create("empty")
+    images.add_many(galleries.create("bare").id, [NewImage(f"{0:064d}", "var://0", "0.jpg", 1)])
+    for name, body, code in (
+        ("bare", {}, "no_index"),
+        ("empty", {}, "empty_index"),
+        ("empty", {"encoder": "shape"}, "empty_index"),
+    ):
+        response = client.post(f"/api/v1/galleries/{name}/suggestions", json=body)
         assert (response.status_code, response.json["error"]["code"]) == (409, code)
         assert response.json["error"]["hint"]
     assert client.post("/api/v1/galleries/nowhere/suggestions", json={}).status_code == 404
