@@ -74,8 +74,8 @@ def prepare_suggest(
     job, created = get_catalog().jobs.submit("suggest", gallery, encoder, params, by)
     if not created and (job.encoder, job.params) != (encoder, params):
         raise ConflictError(
-            f"labels are being suggested for {gallery.name} already",
-            hint="wait for that job, or cancel it",
+            f"labels are to be suggested for {gallery.name} on other terms: job {job.id[:8]}, {job.state}",
+            hint=f"wait for it, or cancel it: `semblance jobs --cancel {job.id[:8]}`",
         )
     return job, created
 

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from index_store.catalog.records import Gallery
+from index_store.errors import ConflictError
 from index_store.images import ImageFiles
 from tasks.client.suggestions import decide, prepare_suggest, require_run
 from tasks.ensemble import TRAINED, get_catalog
@@ -288,6 +289,16 @@ def test_a_picture_that_came_since_the_last_reindex_is_embedded_on_the_way(
     ingest_folder(get_catalog(), ImageFiles(var), gallery, tmp_path / "in", max_pixels=10**6)
     run(gallery)
     assert suggested(gallery)["red-late.png"] == "red"
+
+
+def test_a_job_that_was_left_is_named_to_who_wants_something_else(fill: Fill) -> None:
+    """As when Ctrl-C ended it: it waits, and the same command goes on with it."""
+    gallery = fill()
+    left, _ = prepare_suggest(gallery, "colour", SuggestTerms())
+    assert prepare_suggest(gallery, "colour", SuggestTerms())[0].id == left.id
+    with pytest.raises(ConflictError, match=f"job {left.id[:8]}, queued") as refused:
+        prepare_suggest(gallery, "colour", SuggestTerms(classes=("red", "green")))
+    assert f"semblance jobs --cancel {left.id[:8]}" in refused.value.hint
 
 
 def test_a_cancelled_job_leaves_what_was_shown_before(
