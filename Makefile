@@ -17,7 +17,7 @@ NEW ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format translations bench train-starter lock clean
+.PHONY: help demo test lint format translations screenshots bench train-starter lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ translations: $(VENV)/.dev ## collect the words of the dashboard, for translator
 	done
 	@rm web/translations/*.pot
 	$(BIN)/pybabel -q compile -D messages -d web/translations
+
+screenshots: $(VENV)/.dev ## walk through the dashboard and keep pictures of it in docs/img
+	SEMBLANCE_SCREENSHOTS=docs/img $(BIN)/pytest tests/e2e/test_walk.py
 
 bench: $(VENV)/.dev ## measure, and record the results in bench/results/
 	@for one in bench/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done

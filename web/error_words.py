@@ -171,10 +171,8 @@ def abstained(reason: str, detail: str) -> str:
     return str(why.words) if why.whole else sentences(str(why.words), detail)
 
 
-def for_scripts() -> dict[str, dict[str, Any]] | None:
-    """All of it in the page's language; nothing in English, which is what the service speaks."""
-    if _in_english():
-        return None
+def for_scripts() -> dict[str, dict[str, Any]]:
+    """All of it in the present language, for scripts."""
     return {
         "errors": {
             code: {"message": str(one.message), "hint": None if one.hint is None else str(one.hint)}

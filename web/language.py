@@ -15,7 +15,7 @@ from babel import negotiate_locale
 from babel.messages.pofile import read_po
 from flask import Flask, Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, force_locale, get_locale
 
 from index_store.errors import NotFoundError
 from web.error_words import abstained, for_scripts, told
@@ -92,11 +92,12 @@ def messages(language: str, revision: str) -> ResponseReturnValue:
 
 @cache
 def _said(language: str) -> tuple[str, str] | None:
-    """What scripts say in a language as JSON, and its revision; none of English."""
-    found = script_messages(language) if language in LANGUAGES else {}
-    if not found:
+    """What scripts say in a language as JSON, errors among it, and its revision; none of English."""
+    if language not in LANGUAGES or language == _DEFAULT:
         return None
-    text = json.dumps(found, ensure_ascii=False)
+    with force_locale(language):
+        said = {"texts": script_messages(language)} | for_scripts()
+    text = json.dumps(said, ensure_ascii=False)
     return text, hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -127,7 +128,6 @@ def _in_templates() -> dict[str, object]:
         "languages": LANGUAGES,
         "messages_url": told_there
         and url_for("messages", language=language, revision=told_there[1]),
-        "error_words": for_scripts(),
         "told": told,
         "abstained": abstained,
     }

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from web.error_words import ERRORS
 from web.language import COOKIE, LANGUAGES, script_messages
 
 
@@ -116,7 +117,8 @@ def test_words_of_scripts_are_kept_by_browsers_until_they_change(client: FlaskCl
     named = re.search(r'<link id="messages"[^>]*href="(/messages/ru/\w+\.json)"', page)
     assert named is not None
     answer = client.get(named[1])
-    assert answer.json == script_messages("ru")
+    assert answer.json["texts"] == script_messages("ru")
+    assert answer.json["errors"].keys() == ERRORS.keys()
     assert answer.cache_control.immutable
     assert client.get("/messages/ru/0123456789abcdef.json").status_code == 404
     assert client.get("/messages/tlh/0123456789abcdef.json").status_code == 404

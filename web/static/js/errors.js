@@ -1,24 +1,21 @@
 /** What the service says went wrong, in the page's language; in English that is what it says. */
 
-import { byId } from "./dom.js";
 import { sentences } from "./format.js";
-
-/** From web/error_words.py: message and hint by an error's code, words by an abstention's reason. */
-const known = JSON.parse(byId("error-words")?.textContent ?? '{"errors": {}, "abstentions": {}}');
+import { abstentions, errors } from "./i18n.js";
 
 /**
  * An error as its reader understands it. Where the service's own words have particulars, they follow.
  * @param {{code?: string, message: string, hint?: string}} error As the API gives it.
  */
 export function told({ code, message, hint = "" }) {
-  const said = known.errors[code];
+  const said = errors[code];
   if (!said) return { code, message, hint };
   return { code, message: said.message, hint: said.hint ?? sentences(message, hint) };
 }
 
 /** Why an encoder did not vote. */
 export function abstained(reason, detail) {
-  const said = known.abstentions[reason];
+  const said = abstentions[reason];
   if (!said) return detail;
   return said.whole ? said.words : sentences(said.words, detail);
 }

@@ -2,11 +2,15 @@
 
 const named = document.getElementById("messages");
 // Whoever imports this waits for the words; without them a page is still of use, in English.
-const messages = named
+const carried = named
   ? await fetch(named.href)
       .then((answer) => answer.json())
       .catch(() => ({}))
   : {};
+const messages = carried.texts ?? {};
+
+/** From web/error_words.py: message and hint by an error's code, words by an abstention's reason. */
+export const { errors = {}, abstentions = {} } = carried;
 
 export const language = document.documentElement.lang || "en";
 
