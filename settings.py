@@ -174,6 +174,13 @@ class Settings(BaseSettings):
         "with all that is in them.",
     )
 
+    url: Annotated[str, AfterValidator(_check_link)] | None = Field(
+        None,
+        description="Address of a running service that commands ask over HTTP. Unset: they work on the data "
+        "under SEMBLANCE_VAR.",
+    )
+    key: SecretStr | None = Field(None, description="API key that such commands show.")
+
     host: str = Field("127.0.0.1", description="Address the dashboard listens on.")
     port: int = Field(
         8000, ge=0, le=65535, description="Port of the dashboard; a free one if taken."

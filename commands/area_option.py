@@ -2,7 +2,7 @@
 
 import click
 
-from models_store.preprocess.informative import Box
+from models_store.preprocess.crop_choice import Box
 
 
 def _read(context: click.Context, option: click.Parameter, value: str | None) -> Box | None:

@@ -20,6 +20,7 @@ from models_store.errors import ModelsError
 from settings import Settings, get_settings
 from tasks.errors import ServiceDownError, TasksError
 from web.access.errors import AccessError
+from web.client import ClientError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -29,7 +30,7 @@ def explained() -> Iterator[None]:
     """Turn known errors into two lines on standard error and exit status 1."""
     try:
         yield
-    except (IndexStoreError, ModelsError, TasksError, AccessError) as error:
+    except (IndexStoreError, ModelsError, TasksError, AccessError, ClientError) as error:
         _explain(str(error), error.hint)
     except (redis.RedisError, OperationalError) as error:
         _explain(f"Redis cannot be reached: {error}", ServiceDownError.hint)

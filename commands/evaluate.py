@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from commands.evaluate_queued import evaluate_queued
+from commands.evaluate_queued import evaluate_over_http, evaluate_queued
 from commands.evaluation_report.page import page
 from commands.evaluation_table import Line, lines_of, lines_told, show
 from commands.indexed import indexed_members
@@ -16,6 +16,7 @@ from commands.report_page.pictures import renditions
 from commands.report_page.write import write_report
 from commands.search_progress import search_progress
 from commands.superclasses_option import superclasses_of_gallery, superclasses_option
+from commands.url_option import asked_service, url_option
 from index_store.catalog.records import Gallery
 from index_store.errors import ConflictError
 from index_store.evaluation.confusion import superclasses_of
@@ -45,6 +46,7 @@ from tasks.runtime import get_engine
     help="As a job of the service, kept to be compared; Ctrl-C leaves it at that.",
 )
 @profile_option
+@url_option
 @click.option("--json", "as_json", is_flag=True, help="Print what report.json holds.")
 def evaluate(
     gallery: str,
@@ -56,39 +58,54 @@ def evaluate(
     as_json: bool,
 ) -> None:
     """MAP@10 of every encoder and of the ensemble, leave-one-out over GALLERY's labels."""
-    _refuse_what_says_nothing(superclasses, told=bool(as_json or report), queue=queue)
+    service = asked_service()
+    _refuse_what_says_nothing(superclasses, told=bool(as_json or report))
+    if queue or service:
+        _refuse_what_no_job_hears_of(superclasses)
+    if service and report:
+        raise click.UsageError(
+            "the report is written on the service's machine; --json tells all of it"
+        )
+    if service:
+        measured = _told(evaluate_over_http(service, gallery, chosen, sample))
+        _print(gallery, measured, as_json=as_json)
+        return
     found = get_catalog().galleries.get(gallery)
     given = superclasses_of_gallery(superclasses, get_catalog(), found)
     if report:
         report.mkdir(parents=True, exist_ok=True)  # before the work, should it be impossible
     if queue:
-        told = evaluate_queued(found, chosen, sample)
-        measured = Measured(told["queries"], told["weights"], lines_told(told["systems"]), told)
+        measured = _told(evaluate_queued(found, chosen, sample))
     else:
         whole = as_json or report is not None
         measured = _evaluate_here(found, chosen, sample, given, whole=whole)
-    if not as_json:
-        show(gallery, measured.queries, measured.weights, measured.lines)
     if report:
         told = measured.document
         shown = (one["id"] for query in told["worst"] for one in (query, *query["results"]))
         pictures = renditions(shown, get_catalog(), ImageFiles(get_settings().var))
         click.echo(f"written: {write_report(report, told, page(told, pictures))}", err=True)
-    if as_json:
-        click.echo(json.dumps(measured.document))
+    _print(gallery, measured, as_json=as_json)
 
 
-def _refuse_what_says_nothing(superclasses: Path | None, *, told: bool, queue: bool) -> None:
-    """Refuse options that would be left aside.
+def _refuse_what_says_nothing(superclasses: Path | None, *, told: bool) -> None:
+    """Refuse an option that would be left aside.
+
+    Raises:
+        UsageError: It is given.
+    """
+    if superclasses and not told:
+        raise click.UsageError("--superclasses tells something only with --report or --json")
+
+
+def _refuse_what_no_job_hears_of(superclasses: Path | None) -> None:
+    """Refuse options that a job of the service would leave aside.
 
     Raises:
         UsageError: There are some.
     """
-    if superclasses and not told:
-        raise click.UsageError("--superclasses tells something only with --report or --json")
-    if superclasses and queue:
+    if superclasses:
         raise click.UsageError("a job knows only the superclasses that the gallery came with")
-    if queue and profile_was_named():
+    if profile_was_named():
         raise click.UsageError(
             "a queued evaluation is made with the service's own profile: leave --profile out, or "
             "start `semblance up --profile NAME`"
@@ -109,6 +126,19 @@ class Measured(NamedTuple):
     weights: Mapping[str, float]
     lines: Sequence[Line]
     document: dict[str, Any]
+
+
+def _told(document: dict[str, Any]) -> Measured:
+    """What a job found."""
+    lines = lines_told(document["systems"])
+    return Measured(document["queries"], document["weights"], lines, document)
+
+
+def _print(gallery: str, measured: Measured, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(measured.document))
+    else:
+        show(gallery, measured.queries, measured.weights, measured.lines)
 
 
 def _evaluate_here(

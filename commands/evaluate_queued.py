@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from commands.follow_jobs import follow
+from commands.follow_jobs import follow, show_jobs
 from index_store.catalog.records import Gallery
 from index_store.errors import NotFoundError
 from tasks.client.evaluations import submit_evaluation
 from tasks.ensemble import get_catalog
+from web.client import Client
 
 
 def evaluate_queued(
@@ -26,5 +27,26 @@ def evaluate_queued(
     follow([job])
     found = get_catalog().evaluations.of_job(job.id)
     if found is None:
-        raise NotFoundError(f"what job {job.id[:8]} found is gone", hint="evaluate again")
+        raise _gone(job.id)
     return get_catalog().evaluations.get(gallery.id, found).document
+
+
+def evaluate_over_http(
+    service: Client, gallery: str, encoders: Sequence[str], sample: int | None
+) -> dict[str, Any]:
+    """The same by a service elsewhere.
+
+    Raises:
+        TasksError: It failed, or was cancelled.
+        ApiError: The service refuses.
+    """
+    job = service.evaluations.start(gallery, encoders=encoders, sample=sample)
+    show_jobs(service.follow_job(job))
+    found = service.jobs.read(job.id).evaluation_id
+    if found is None:
+        raise _gone(job.id)
+    return service.evaluations.read(gallery, found).document.model_dump(mode="json", by_alias=True)
+
+
+def _gone(job_id: str) -> NotFoundError:
+    return NotFoundError(f"what job {job_id[:8]} found is gone", hint="evaluate again")

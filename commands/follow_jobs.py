@@ -1,7 +1,6 @@
 """Watching jobs from the terminal, whoever runs them."""
 
-import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.progress import (
@@ -13,11 +12,10 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from commands.here.jobs import JobsHere
 from index_store.catalog.records import Job
-from tasks.ensemble import get_catalog
 from tasks.errors import TasksError
-
-_LOOK_EVERY_S = 0.25
+from web.schemas.jobs import JobOut
 
 
 def progress_bars() -> Progress:
@@ -43,26 +41,29 @@ def update(bars: Progress, bar: TaskID, done: int, total: int | None, stage: str
 
 
 def follow(jobs: Sequence[Job]) -> None:
-    """Show jobs until all have ended.
+    """Show jobs of the data here until all have ended.
 
     Raises:
         TasksError: One failed or was cancelled.
     """
-    repository = get_catalog().jobs
+    show_jobs(JobsHere().follow([job.id for job in jobs]))
+
+
+def show_jobs(looks: Iterable[JobOut]) -> None:
+    """Show jobs as they come along, again and again, until there are no more.
+
+    Raises:
+        TasksError: One failed or was cancelled.
+    """
+    shown: dict[str, TaskID] = {}
+    latest: dict[str, JobOut] = {}
     with progress_bars() as bars:
-        shown = {
-            job.id: bars.add_task("queued", what=job.encoder or job.kind, rate="") for job in jobs
-        }
-        running = set(shown)
-        while running:
-            for job_id in sorted(running):
-                job = repository.get(job_id)
-                update(bars, shown[job_id], job.done, job.total, job.stage or job.state)
-                if job.state not in ("queued", "running"):
-                    running.discard(job_id)
-            time.sleep(_LOOK_EVERY_S)
-    ended = [repository.get(job.id) for job in jobs]
-    failed = [job for job in ended if job.state != "done"]
+        for job in looks:
+            if job.id not in shown:
+                shown[job.id] = bars.add_task("queued", what=job.encoder or job.kind, rate="")
+            update(bars, shown[job.id], job.done, job.total, job.stage or job.state)
+            latest[job.id] = job
+    failed = [job for job in latest.values() if job.state != "done"]
     if failed:
         reasons = "; ".join(
             f"{job.encoder or job.kind}: {job.error or job.state}" for job in failed

@@ -8,7 +8,9 @@ import click
 from click.core import ParameterSource
 
 from commands.ingest_cifar100 import ingest_cifar100_files
-from commands.ingest_job import ingest_job
+from commands.ingest_job import ingest_job, report
+from commands.ingest_upload import ingest_by_upload
+from commands.url_option import asked_service, url_option
 from index_store.catalog.records import Gallery
 from index_store.catalog.text import storable
 from index_store.images import ImageFiles
@@ -17,6 +19,7 @@ from tasks.cifar100.published import PARTS
 from tasks.ensemble import get_catalog
 from tasks.ingest import Progress, Summary, ingest_folder
 from tasks.labels import labels_from
+from web.schemas.galleries import GalleryOut
 
 _CIFAR100 = "cifar100"
 
@@ -42,6 +45,7 @@ _CIFAR100 = "cifar100"
 )
 @click.option("--part", type=click.Choice(PARTS), help="Of CIFAR-100; both without.")
 @click.option("--local", is_flag=True, help="Embed in this process, even if there are workers.")
+@url_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def ingest(
     gallery: str,
@@ -57,10 +61,17 @@ def ingest(
 
     Running it again adds only what is new; killed half-way, it goes on where it was. Pictures that
     were removed (`semblance rm`) and are still under PATH come back: ingesting them again undoes it.
+    Where a service elsewhere is asked (--url), the pictures are uploaded to it.
     """
-    _refuse_what_does_not_fit(path, kind)
+    service = asked_service(local=local)
+    _refuse_what_does_not_fit(path, kind, uploaded=service is not None)
+    found: Gallery | GalleryOut
     try:
-        if kind == _CIFAR100:
+        if service:
+            found, summary = ingest_by_upload(service, gallery, path, labels=labels)
+            if not as_json:
+                report(summary)
+        elif kind == _CIFAR100:
             found, summary = ingest_cifar100_files(
                 gallery, path, part=part, local=local, quiet=as_json
             )
@@ -72,17 +83,20 @@ def ingest(
         click.echo("interrupted; run the same command again: it goes on where it was", err=True)
         raise
     if as_json:
-        click.echo(json.dumps({"gallery": asdict(found), "summary": asdict(summary)}, default=str))
+        told = found.model_dump() if isinstance(found, GalleryOut) else asdict(found)
+        click.echo(json.dumps({"gallery": told, "summary": asdict(summary)}, default=str))
     elif not found.images:
         click.echo(f"{gallery} is empty: there is no readable picture under {path}", err=True)
 
 
-def _refuse_what_does_not_fit(path: Path, kind: str) -> None:
+def _refuse_what_does_not_fit(path: Path, kind: str, *, uploaded: bool) -> None:
     """Refuse options of another format than is asked for, and a file where a folder is needed."""
     context = click.get_current_context()
     for option in ("labels", "copy") if kind == _CIFAR100 else ("part",):
         if context.get_parameter_source(option) is not ParameterSource.DEFAULT:
             raise click.UsageError(f"--{option} means nothing with --format {kind}")
+    if uploaded and (kind == _CIFAR100 or context.params["copy"]):
+        raise click.UsageError("a service elsewhere takes pictures only, and always keeps copies")
     if kind != _CIFAR100 and not path.is_dir():
         raise click.BadParameter(f"{path} is not a folder", param_hint="PATH")
 

@@ -57,7 +57,7 @@ def ingest_job(
         summary = take(gallery, progress)
         catalog.ingests.keep(job.id, ingest_document(summary))
     if not quiet:
-        _report(summary)
+        report(summary)
     gallery = catalog.galleries.get(name)
     if gallery.images:
         encoders = [member.encoder for member in get_profile().members]
@@ -65,7 +65,8 @@ def ingest_job(
     return gallery, summary
 
 
-def _report(summary: Summary) -> None:
+def report(summary: Summary) -> None:
+    """Say on standard error what became of the files."""
     console = Console(highlight=False, stderr=True)
     console.print(
         f"{summary.added} added, {summary.unchanged} unchanged, {summary.duplicates} duplicates, "

@@ -2,17 +2,18 @@
 
 import json
 import re
-from dataclasses import asdict
+from itertools import islice
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from index_store.catalog.records import Job
+from commands.here.here import Here, source
+from commands.url_option import url_option
 from index_store.errors import NotFoundError
-from tasks.client.resuming import resumed
-from tasks.ensemble import get_catalog
+from web.client import Client
+from web.schemas.jobs import JobOut
 
 _COLOURS = {"done": "green", "failed": "red", "running": "cyan", "queued": "yellow"}
 _SHOWN = 8  # characters of an id; the start of one is enough to name a job
@@ -49,19 +50,20 @@ def _id_start(_context: click.Context, _option: click.Parameter, value: str | No
     callback=_id_start,
     help="Start the job again whose id begins so, after it failed or was cancelled.",
 )
+@url_option
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def jobs(
     gallery: str | None, limit: int, cancel: str | None, retry: str | None, as_json: bool
 ) -> None:
     """List jobs, newest first."""
-    repository = get_catalog().jobs
+    asked = source()
     if cancel:
-        repository.cancel(_named(cancel).id)
+        asked.jobs.cancel(_named(asked, cancel).id)
     if retry:
-        resumed(_named(retry), by="cli")
-    found = repository.list(gallery=gallery, limit=limit)
+        asked.jobs.resume(_named(asked, retry).id)
+    found = list(islice(asked.jobs.list(gallery=gallery), limit))
     if as_json:
-        click.echo(json.dumps([asdict(job) for job in found], default=str))
+        click.echo(json.dumps([job.model_dump(mode="json") for job in found]))
         return
     table = Table("job", "kind", "gallery", "encoder", "state", "progress", "by", "when", box=None)
     for job in found:
@@ -74,13 +76,14 @@ def jobs(
             console.print(error, markup=False, soft_wrap=True)
 
 
-def _named(start: str) -> Job:
+def _named(asked: Client | Here, start: str) -> JobOut:
     """The one job whose id begins so.
 
     Raises:
         NotFoundError: There is none, or more than one, among the latest.
     """
-    found = [job for job in get_catalog().jobs.list(limit=_SEARCHED) if job.id.startswith(start)]
+    latest = islice(asked.jobs.list(), _SEARCHED)
+    found = [job for job in latest if job.id.startswith(start)]
     if len(found) != 1:
         raise NotFoundError(
             f"{len(found)} jobs begin with {start}", hint="`semblance jobs` lists their ids"
@@ -88,7 +91,7 @@ def _named(start: str) -> Job:
     return found[0]
 
 
-def _row(job: Job) -> tuple[str, ...]:
+def _row(job: JobOut) -> tuple[str, ...]:
     colour = _COLOURS.get(job.state, "dim")
     progress = f"{job.done}/{job.total} {job.stage}" if job.total is not None else job.stage
     when = job.created_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -2,22 +2,21 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from tasks.client import queues as client
-from tasks.client.queues import QueueState
-from tasks.redis_client import get_redis
+from commands.here.here import source
+from commands.url_option import url_option
+from web.schemas.operating import QueueOut
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 
 
 @click.group(invoke_without_command=True)
+@url_option
 @_as_json
 @click.pass_context
 def queues(context: click.Context, as_json: bool) -> None:
@@ -26,53 +25,43 @@ def queues(context: click.Context, as_json: bool) -> None:
     What is paused stays so when workers, or Redis, are started again.
     """
     if context.invoked_subcommand is None:
-        _show(client.queue_states(get_redis()), as_json)
+        _show(source().service.queues(), as_json)
 
 
 @queues.command()
 @click.argument("name")
+@url_option
 @_as_json
 def pause(name: str, as_json: bool) -> None:
     """Have nothing of a queue begun until `resume`; what runs goes on, what waits stays.
 
     An encoder whose queue encode.NAME is paused abstains at once.
     """
-    _show([client.pause(get_redis(), name, by="cli")], as_json)
+    _show([source().service.pause_queue(name)], as_json)
 
 
 @queues.command()
 @click.argument("name")
+@url_option
 @_as_json
 def resume(name: str, as_json: bool) -> None:
     """Undo `pause`."""
-    _show([client.resume(get_redis(), name)], as_json)
+    _show([source().service.resume_queue(name)], as_json)
 
 
-def _show(states: Sequence[QueueState], as_json: bool) -> None:
+def _show(queues: Sequence[QueueOut], as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps([_told(one) for one in states]))
+        click.echo(json.dumps([one.model_dump(mode="json") for one in queues]))
         return
     table = Table("queue", "tasks", "jobs", "worker", "state", box=None)
-    for one in states:
-        worker = escape(one.queue.worker) + ("" if one.alive else " [red](away)[/]")
-        table.add_row(escape(one.queue.name), str(one.depth), str(one.jobs), worker, _state(one))
+    for one in queues:
+        worker = escape(one.worker) + ("" if one.alive else " [red](away)[/]")
+        table.add_row(escape(one.name), str(one.depth), str(one.jobs), worker, _state(one))
     Console(highlight=False).print(table)
 
 
-def _state(state: QueueState) -> str:
-    if state.pause is None:
+def _state(queue: QueueOut) -> str:
+    if queue.paused is None:
         return ""
-    by = f" by {escape(state.pause.by)}" if state.pause.by else ""
+    by = f" by {escape(queue.paused.by)}" if queue.paused.by else ""
     return f"[yellow]paused[/]{by}"
-
-
-def _told(state: QueueState) -> dict[str, Any]:
-    return {
-        "name": state.queue.name,
-        "worker": state.queue.worker,
-        "alive": state.alive,
-        "depth": state.depth,
-        "jobs": state.jobs,
-        "pausable": state.queue.pausable,
-        "paused": state.pause and asdict(state.pause),
-    }

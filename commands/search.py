@@ -15,16 +15,12 @@ from rich.table import Table
 from commands.area_option import area_option
 from commands.filter_options import filter_options
 from commands.profile_option import profile_option
+from commands.url_option import asked_service, url_option
 from index_store.catalog.browsing_records import ImageFilter
 from index_store.catalog.records import Gallery
 from index_store.images import ImageFiles
-from models_store.preprocess.informative import (
-    Box,
-    Cropped,
-    open_area,
-    open_informative,
-    open_whole,
-)
+from models_store.preprocess.crop_choice import Box, Cropped
+from models_store.preprocess.informative import open_area, open_informative, open_whole
 from models_store.preprocess.thumbnail import thumbnail
 from settings import get_settings
 from tasks.client import queries
@@ -44,6 +40,8 @@ from tasks.parts import (
 )
 from tasks.redis_client import get_live
 from tasks.weights import voters
+from web.client import Client
+from web.client import Part as Asked
 
 
 @click.command()
@@ -62,6 +60,7 @@ from tasks.weights import voters
 @filter_options
 @click.option("--local", is_flag=True, help="Search in this process, without queue and workers.")
 @profile_option
+@url_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 def search(
     gallery: str,
@@ -86,19 +85,13 @@ def search(
 
     What --plus and --minus name is a picture where there is such a file, else words.
     """
-    parts: list[Part] = [
-        *(read_picture(one, crop=crop, area=area) for one in pictures),
-        *([] if text is None else [_read_words(text, 1.0)]),
-        *(_file_or_words(one, 1.0, crop=crop) for one in plus),
-        *(_file_or_words(one, -1.0, crop=crop) for one in minus),
-    ]
-    if not parts:
-        raise click.UsageError("name a picture, or say what to look for with --text")
-    if len(parts) > MOST_PARTS:
-        raise click.UsageError(f"a query has at most {MOST_PARTS} parts")
-    found = get_catalog().galleries.get(gallery)
-    ask = ask_locally if local else ask_service
-    answer = ask(found, parts, k, wanted)
+    parts = _asked_parts(pictures, text, plus, minus, area)
+    if service := asked_service(local=local):
+        answer = _ask_over_http(service, gallery, parts, k, crop=crop, wanted=wanted)
+    else:
+        found = get_catalog().galleries.get(gallery)
+        ask = ask_locally if local else ask_service
+        answer = ask(found, [_read(one, crop=crop) for one in parts], k, wanted)
     if as_json:
         click.echo(json.dumps(answer))
     elif answer["state"] == "done":
@@ -129,15 +122,71 @@ def read_picture(
     )
 
 
-def _read_words(text: str, weight: float) -> Words:
+def _asked_parts(
+    pictures: Sequence[Path],
+    text: str | None,
+    plus: Sequence[str],
+    minus: Sequence[str],
+    area: Box | None,
+) -> list[Asked]:
+    """What was asked.
+
+    Raises:
+        UsageError: Nothing, or too much.
+    """
+    parts = [
+        *(Asked(picture=one, area=area) for one in pictures),
+        *([] if text is None else [_words(text, 1.0)]),
+        *(_file_or_words(one, 1.0) for one in plus),
+        *(_file_or_words(one, -1.0) for one in minus),
+    ]
+    if not parts:
+        raise click.UsageError("name a picture, or say what to look for with --text")
+    if len(parts) > MOST_PARTS:
+        raise click.UsageError(f"a query has at most {MOST_PARTS} parts")
+    return parts
+
+
+def _words(text: str, weight: float) -> Asked:
     if not text.strip() or len(text) > MOST_TEXT:
         raise click.UsageError(f"words are between 1 and {MOST_TEXT} characters")
-    return Words(text.strip(), weight)
+    return Asked(text=text.strip(), weight=weight)
 
 
-def _file_or_words(said: str, weight: float, *, crop: bool) -> Part:
+def _file_or_words(said: str, weight: float) -> Asked:
     path = Path(said)
-    return read_picture(path, weight, crop=crop) if path.is_file() else _read_words(said, weight)
+    return Asked(picture=path, weight=weight) if path.is_file() else _words(said, weight)
+
+
+def _read(asked: Asked, *, crop: bool) -> Part:
+    """What was asked, as workers are told it."""
+    if asked.text is not None:
+        return Words(asked.text, asked.weight)
+    return read_picture(Path(str(asked.picture)), asked.weight, crop=crop, area=asked.area)
+
+
+def _ask_over_http(
+    service: Client,
+    gallery: str,
+    parts: Sequence[Asked],
+    k: int,
+    *,
+    crop: bool,
+    wanted: ImageFilter | None,
+) -> dict[str, Any]:
+    """Ask a service elsewhere and wait for its answer."""
+    wanted = wanted or ImageFilter()
+    search = service.search(
+        gallery,
+        *parts,
+        k=k,
+        crop="auto" if crop else "none",
+        labels=wanted.labels,
+        unlabelled=wanted.unlabelled,
+        since=wanted.since,
+        until=wanted.until,
+    )
+    return search.answer().model_dump(mode="json")
 
 
 def ask_service(
@@ -209,8 +258,9 @@ def show(answer: dict[str, Any]) -> None:
         )
     console.print(table)
     for one in answer["parts"]:
-        if "picture" in one and one["picture"]["crop"] != "none":
-            area = one["picture"]["area"]
+        picture = one.get("picture")
+        if picture and picture["crop"] != "none":
+            area = picture["area"]
             console.print(f"[dim]searched with {_searched_with(area)}[/]")
     for one in answer["encoders"]:
         if one["state"] == "abstained":

@@ -5,17 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
 from index_store.base import Candidate, Ranking
-
-Reason = Literal[
-    "no_worker",
-    "paused",
-    "no_index",
-    "no_text",
-    "no_captions",
-    "no_captioner",
-    "timed_out",
-    "failed",
-]
+from tasks.reasons import Reason
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from PIL import Image
 
+from models_store.preprocess.crop_choice import Cropped
 from models_store.preprocess.decode import from_normalised, normalised_bytes
-from models_store.preprocess.informative import Area, Cropped
+from models_store.preprocess.informative import Area
 
 MOST_PARTS: Final = 8
 MOST_TEXT: Final = 500

@@ -5,21 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from models_store.preprocess.informative import (
-    Box,
-    Crop,
-    Opened,
-    open_area,
-    open_informative,
-    open_whole,
-)
+from models_store.preprocess.crop_choice import Box, Crop
+from models_store.preprocess.informative import Opened, open_area, open_informative, open_whole
 from models_store.preprocess.thumbnail import thumbnail
 from tasks.ensemble import get_catalog
 from tasks.parts import MOST_PARTS, Part, Shown, Source, Words
 from web.context import get_files, max_pixels, shown_name
 from web.decoding import PATIENCE_S, decoding
 from web.errors import BadRequestError
-from web.schemas.queries import PartForm, QueryForm
+from web.schemas.forms.queries import PartForm, QueryForm
 
 
 class Upload(NamedTuple):

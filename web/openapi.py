@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import Flask
 from flask_openapi3.openapi import OpenAPI
+from pydantic import BaseModel
 
 from web.access.needs import SAFE_METHODS, Need, need_of
 from web.openapi_examples import ERRORS, FIELDS, PARAMETERS
@@ -14,6 +15,7 @@ from web.openapi_examples import ERRORS, FIELDS, PARAMETERS
 Operation = dict[str, Any]
 
 _ERROR: Final = {"$ref": "#/components/schemas/Error"}
+_SCHEMAS: Final = "web.schemas."
 _METHODS: Final = {"get", "post", "put", "patch", "delete"}
 _NEEDS: Final[dict[Need, str]] = {
     "anyone": "Open to everybody.",
@@ -85,11 +87,27 @@ def _error(description: str, code: str, message: str, hint: str) -> dict[str, An
 
 
 def _exemplify(schemas: dict[str, Any]) -> None:
-    """Give fields that have no example one that people recognise."""
-    for schema in schemas.values():
+    """Give fields their own examples, which flask-openapi3 drops; others one that people recognise."""
+    own = {model.__name__: _examples(model) for model in _models(BaseModel)}
+    for schema_name, schema in schemas.items():
         for name, field in schema.get("properties", {}).items():
-            if name in FIELDS and "examples" not in field and _fits(field, FIELDS[name]):
+            if name in own.get(schema_name, {}):
+                field["examples"] = own[schema_name][name]
+            elif name in FIELDS and _fits(field, FIELDS[name]):
                 field["examples"] = [FIELDS[name]]
+
+
+def _models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """What the API accepts and returns."""
+    for model in base.__subclasses__():
+        if model.__module__.startswith(_SCHEMAS):
+            yield model
+            yield from _models(model)
+
+
+def _examples(model: type[BaseModel]) -> dict[str, list[Any]]:
+    fields = model.model_fields.items()
+    return {field.alias or name: field.examples for name, field in fields if field.examples}
 
 
 def _fits(field: dict[str, Any], example: object) -> bool:

@@ -18,7 +18,6 @@ FIELDS: Final[dict[str, str | int | float]] = {
     "height": 1067,
     "image_id": 42,
     "images": 1000,
-    "kind": "reindex",
     "label": "beach",
     "labels": 12,
     "picture_url": "/api/v1/images/42/picture",

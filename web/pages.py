@@ -12,7 +12,7 @@ from tasks.parts import MOST_TEXT
 from web.api.queries import submit
 from web.present import query_out
 from web.respond import document
-from web.schemas.queries import QueryForm
+from web.schemas.forms.queries import QueryForm
 
 pages = Blueprint("pages", __name__)
 

@@ -1,21 +1,15 @@
 """``semblance schedules add``: have something done again and again."""
 
 import json
-from dataclasses import asdict
-from datetime import UTC, datetime
-from itertools import islice
-from typing import Final
+from zoneinfo import ZoneInfo
 
 import click
 from tzlocal import get_localzone_name
 
+from commands.here.here import source
 from commands.schedules.named import SHOWN, work_of
+from commands.url_option import url_option
 from index_store.catalog.schedule_records import ScheduleKind
-from tasks.client.schedules import create, make_plan
-from tasks.cron import Cron
-from tasks.cron_words import in_words
-
-_TIMES: Final = 5  # to come
 
 
 @click.command()
@@ -33,6 +27,7 @@ _TIMES: Final = 5  # to come
     "--time-zone", metavar="ZONE", help="Of CRON, as Europe/Berlin; else this machine's own."
 )
 @click.option("--preview", is_flag=True, help="Only show when it would be done.")
+@url_option
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def add(
     cron: str,
@@ -48,24 +43,19 @@ def add(
 
     As in crontab(5), where both days are given either will do. A sweep takes no GALLERY.
     """
-    plan = make_plan(
-        kind,
-        cron=cron,
-        time_zone=time_zone or get_localzone_name() or "UTC",
-        gallery=gallery,
-        encoder=encoder,
-        rebuild=rebuild,
-    )
-    made = None if preview else create(plan, by="cli")
-    when = Cron.parse(plan.cron, plan.time_zone)
-    times = list(islice(when.upcoming(datetime.now(UTC)), _TIMES))
-    words = in_words(plan.cron)
+    asked, zone = source(), time_zone or get_localzone_name() or "UTC"
+    when = asked.schedules.preview(cron, time_zone=zone)
+    made = None
+    if not preview:
+        made = asked.schedules.create(
+            cron, kind, gallery, encoder=encoder, rebuild=rebuild, time_zone=zone
+        )
     if as_json:
-        told = {"schedule": made and asdict(made), "words": words, "next": times}
-        click.echo(json.dumps(told, default=str))
+        told = {"schedule": made and made.model_dump(mode="json")}
+        click.echo(json.dumps(told | when.model_dump(mode="json", include={"words", "next"})))
         return
     if made:
         click.echo(f"{made.id[:SHOWN]} {work_of(made)}")
-    click.echo(f"{words} ({plan.time_zone}); next:")
-    for one in times:
-        click.echo(f"  {one.astimezone(when.zone):%a %Y-%m-%d %H:%M %Z}")
+    click.echo(f"{when.words} ({zone}); next:")
+    for one in when.next:
+        click.echo(f"  {one.astimezone(ZoneInfo(zone)):%a %Y-%m-%d %H:%M %Z}")

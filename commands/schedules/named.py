@@ -4,9 +4,10 @@ from typing import Final
 
 import click
 
-from index_store.catalog.schedule_records import Schedule
+from commands.here.here import Here
 from index_store.errors import NotFoundError
-from tasks.ensemble import get_catalog
+from web.client import Client
+from web.schemas.schedules import ScheduleOut
 
 SHOWN: Final = 8
 """Characters of an id; the start of one is enough to name it."""
@@ -15,18 +16,18 @@ schedule_argument = click.argument("schedule", metavar="ID")
 """The argument that names a schedule."""
 
 
-def named(start: str, *, deleted: bool = False) -> Schedule:
+def named(asked: Client | Here, start: str, *, deleted: bool = False) -> ScheduleOut:
     """The one schedule whose id begins so.
 
     Args:
+        asked: Who knows them.
         start: Beginning of its id.
         deleted: Whether to look among those that can be restored.
 
     Raises:
         NotFoundError: There is none, or more than one.
     """
-    schedules = get_catalog().schedules
-    known = schedules.deleted() if deleted else schedules.list()
+    known = asked.schedules.list(deleted=deleted)
     found = [one for one in known if start and one.id.startswith(start)]
     if len(found) != 1:
         raise NotFoundError(
@@ -36,9 +37,9 @@ def named(start: str, *, deleted: bool = False) -> Schedule:
     return found[0]
 
 
-def work_of(schedule: Schedule) -> str:
+def work_of(schedule: ScheduleOut) -> str:
     """What a schedule does, in a few words."""
     what = [schedule.kind, schedule.gallery, schedule.encoder]
-    if schedule.kind == "reindex" and not schedule.params.get("rebuild"):
+    if schedule.kind == "reindex" and not schedule.rebuild:
         what.append("(no rebuild)")
     return " ".join(filter(None, what))

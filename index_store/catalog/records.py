@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from index_store.base import Ranking
+if TYPE_CHECKING:  # records are read where there is no NumPy
+    from index_store.base import Ranking
 
 ImageState = Literal["ready", "corrupt", "removed"]
 CaptionSource = Literal["model", "person"]
@@ -297,7 +298,7 @@ class KeptVotes(NamedTuple):
         evidence: By encoder, as JSON; of those that know how likely candidates are.
     """
 
-    rankings: Mapping[str, Ranking]
+    rankings: "Mapping[str, Ranking]"
     evidence: Mapping[str, Any]
 
 

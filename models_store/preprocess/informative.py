@@ -1,22 +1,14 @@
 """A picture as it is searched with: the whole of it, its informative area, or an area somebody chose."""
 
 from io import BytesIO
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from PIL import Image
 
 from models_store.errors import AreaError
 from models_store.preprocess.crop import find_crop
+from models_store.preprocess.crop_choice import Box
 from models_store.preprocess.decode import NORMAL_SIDE, open_picture, probe
-
-Crop = Literal["none", "auto"]
-"""Whether to search with all of a picture, or with its informative area if it has one."""
-
-Cropped = Literal["none", "auto", "chosen"]
-"""What was done to a picture: as :data:`Crop`, or somebody chose the area."""
-
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom, as shares of a picture's width and height."""
 
 LEAST_SIDE: Final = 16
 """Shortest side of an area somebody chooses, in pixels of the file: less shows nothing."""

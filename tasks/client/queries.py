@@ -20,11 +20,12 @@ from tasks.ensemble import get_catalog, speaks
 from tasks.errors import NoVotersError, NoWordsError, PausedError, TasksError
 from tasks.filtering import require_match
 from tasks.live import Event, LiveQueries, LiveQuery
-from tasks.outcome import Reason, abstention
+from tasks.outcome import abstention
 from tasks.parts import Part, Words, in_words, pictures_of, to_json
 from tasks.pauses import paused_among
 from tasks.presence import alive
 from tasks.queues import FUSE_QUEUE, votes_of
+from tasks.reasons import Reason
 from tasks.redis_client import get_live, get_redis
 
 _WAIT_S = 2.0  # how long a follower waits before it is told that nothing happened

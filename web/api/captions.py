@@ -13,7 +13,8 @@ from web.access.caller import actor
 from web.api.blueprint import api
 from web.present import caption_out, job_out
 from web.respond import respond
-from web.schemas.captions import CaptionForm, CaptioningForm, CaptionOut, CaptionsOut
+from web.schemas.captions import CaptioningForm, CaptionOut, CaptionsOut
+from web.schemas.forms.captions import CaptionForm
 from web.schemas.galleries import GalleryPath, ImagePath
 from web.schemas.jobs import JobOut
 

@@ -20,13 +20,13 @@ from web.decoding import PATIENCE_S, decoding
 from web.errors import BadRequestError
 from web.present import image_out, job_out
 from web.respond import jpeg, respond
+from web.schemas.forms.uploads import UploadForm
 from web.schemas.galleries import (
     GalleryPath,
     ImageOut,
     ImagePath,
     ImagesOut,
     RejectedOut,
-    UploadForm,
     UploadOut,
 )
 from web.schemas.media import JPEG

@@ -1,7 +1,7 @@
 """Jobs: list, follow, cancel, start again."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask import Response
@@ -16,7 +16,15 @@ from web.present import job_out
 from web.present_ingests import ingest_out
 from web.present_training import training_out
 from web.respond import document, respond
-from web.schemas.jobs import JobDetailsOut, JobOut, JobPath, JobsOut, JobsQuery
+from web.schemas.jobs import (
+    UNDER_WAY,
+    JobDetailsOut,
+    JobEventsQuery,
+    JobOut,
+    JobPath,
+    JobsOut,
+    JobsQuery,
+)
 from web.schemas.media import EVENTS
 from web.sse import stream
 
@@ -68,24 +76,39 @@ def resume(path: JobPath) -> Response:
 
 
 @api.get("/jobs/events", tags=[tag], responses={200: EVENTS})
-def job_events() -> Response:
-    """Server-sent events: a ``job`` whenever one changes."""
-    return stream(_changes())
+def job_events(query: JobEventsQuery) -> Response:
+    """Server-sent events: a ``job`` whenever one changes, any or certain ones."""
+    if not query.id:
+        return stream(_changes(_latest, _latest(), finite=False))
+    jobs = get_catalog().jobs
+    for job_id in query.id:
+        jobs.get(job_id)  # who follows a job that is not there would wait for ever
+    return stream(_changes(lambda: jobs.get_many(query.id), {}, finite=True))
 
 
-def _changes() -> Iterator[tuple[None, str, Any] | None]:
-    """Jobs that changed, as the catalog tells: it knows even while Redis is gone."""
-    seen = _latest()
+def _changes(
+    look: Callable[[], Mapping[str, Job]], seen: Mapping[str, Job], *, finite: bool
+) -> Iterator[tuple[None, str, Any] | None]:
+    """Jobs that changed, as the catalog tells: it knows even while Redis is gone.
+
+    Args:
+        look: Tells the jobs that are watched, newest first.
+        seen: What whoever watches knows of them.
+        finite: Whether to stop when all have ended.
+    """
     ends_at = time.monotonic() + _STREAM_FOR_S
-    while time.monotonic() < ends_at:
-        time.sleep(_LOOK_EVERY_S)
-        latest = _latest()
+    while True:
+        latest = look()
         changed = [job for job in latest.values() if seen.get(job.id) != job]
         seen = latest
         for job in reversed(changed):
             yield None, "job", document(job_out(job))
         if not changed:
             yield None
+        is_over = finite and all(job.state not in UNDER_WAY for job in latest.values())
+        if is_over or time.monotonic() > ends_at:
+            return
+        time.sleep(_LOOK_EVERY_S)
 
 
 def _latest() -> dict[str, Job]:

@@ -25,16 +25,10 @@ from web.decoding import PATIENCE_S, decoding
 from web.errors import BadRequestError
 from web.present import query_out
 from web.respond import document, jpeg, respond
+from web.schemas.forms.queries import PicturePath, QueryForm
 from web.schemas.media import EVENTS, JPEG
-from web.schemas.queries import (
-    AreaOut,
-    PicturePath,
-    QueryAccepted,
-    QueryForm,
-    QueryOut,
-    QueryPath,
-    SuggestionOut,
-)
+from web.schemas.queries import AreaOut, QueryAccepted, QueryOut, QueryPath, SuggestionOut
+from web.schemas.query_events import FoundOut, LandedVoteOut
 from web.sse import stream
 
 _EVENT_ID = re.compile(r"\d{1,18}(-\d{1,18})?")  # as Redis numbers the entries of a stream
@@ -104,25 +98,23 @@ def _events(query_id: str, after: str) -> Iterator[tuple[str, str, Any] | None]:
         if event is None:
             yield None
         elif event.kind == "vote":
-            yield event.id, "vote", _vote(event.data)
+            yield event.id, "vote", document(_vote(event.data))
         else:
             yield event.id, event.kind, document(query_out(_known(query_id)))
 
 
-def _vote(outcome: dict[str, Any]) -> dict[str, Any]:
+def _vote(outcome: dict[str, Any]) -> LandedVoteOut:
     """An outcome with its three best candidates instead of all that the fusion needs."""
-    outcome.pop("evidence", None)
-    ranking = outcome.pop("ranking")
     top = [
-        {
-            "image_id": image_id,
-            "score": score,
-            "thumbnail_url": url_for("api.thumbnail", image_id=image_id),
-        }
-        for image_id, score in ranking[:3]
+        FoundOut(
+            image_id=image_id,
+            score=score,
+            thumbnail_url=url_for("api.thumbnail", image_id=image_id),
+        )
+        for image_id, score in outcome["ranking"][:3]
     ]
     state = "abstained" if outcome["reason"] else "voted"
-    return outcome | {"state": state, "top": top}
+    return LandedVoteOut.model_validate(outcome | {"state": state, "top": top})
 
 
 @api.get("/queries/<query_id>/pictures/<int:part>", tags=[tag], responses={200: JPEG})

@@ -14,10 +14,9 @@ from web.access.caller import actor
 from web.api.blueprint import api
 from web.present_schedules import runs_out, schedules_out, words
 from web.respond import respond
+from web.schemas.forms.schedules import CronForm, ScheduleForm
 from web.schemas.schedules import (
-    CronForm,
     CronPreviewOut,
-    ScheduleForm,
     ScheduleOut,
     SchedulePath,
     ScheduleRunOut,
@@ -34,8 +33,10 @@ _SHOWN = 5  # times to come
 
 @api.get("/schedules", tags=[tag], responses={200: SchedulesOut})
 def list_schedules(query: SchedulesQuery) -> Response:
-    """All schedules, or a gallery's, oldest first, with what became of each last."""
+    """All schedules, or a gallery's, oldest first, with what became of each last; or the deleted ones."""
     catalog = get_catalog()
+    if query.deleted:
+        return respond(SchedulesOut(schedules=schedules_out(catalog.schedules.deleted())))
     gallery_id = catalog.galleries.get(query.gallery).id if query.gallery else None
     return respond(SchedulesOut(schedules=schedules_out(catalog.schedules.list(gallery_id))))
 

@@ -18,6 +18,7 @@ from web.context import get_files
 from web.errors import BadRequestError
 from web.present_changes import change_out
 from web.respond import respond
+from web.schemas.forms.downloads import DownloadForm
 from web.schemas.galleries import GalleryPath
 from web.schemas.media import ZIP
 from web.schemas.selections import (
@@ -26,7 +27,6 @@ from web.schemas.selections import (
     ChangePath,
     ChangesOut,
     CountOut,
-    DownloadForm,
     FilterForm,
 )
 

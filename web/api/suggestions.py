@@ -20,6 +20,7 @@ from web.api.blueprint import api
 from web.errors import BadRequestError
 from web.present import image_out, job_out
 from web.respond import respond
+from web.schemas.forms.suggestions import SuggestForm
 from web.schemas.galleries import GalleryPath
 from web.schemas.jobs import JobOut
 from web.schemas.suggestions import (
@@ -32,7 +33,6 @@ from web.schemas.suggestions import (
     OverviewQuery,
     PicturesQuery,
     RunOut,
-    SuggestForm,
     SuggestionOut,
     SuggestionPageOut,
     SuggestionsOut,

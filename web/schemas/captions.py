@@ -5,20 +5,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tasks.client.captions import MOST_LETTERS
-
-
-class CaptionForm(BaseModel):
-    """A person's word on what a picture shows."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text: str = Field(
-        max_length=MOST_LETTERS,
-        examples=["A red boat on the sea"],
-        description="Each line is a sentence of its own; an empty text takes the caption away.",
-    )
-
 
 class CaptionOut(BaseModel):
     """What a picture shows, in words."""

@@ -139,7 +139,7 @@ class IndexRecallOut(BaseModel):
 
     encoder: str
     revision: str | None = Field(None, description="The encoder's; null in old evaluations.")
-    kind: str | None
+    kind: str | None = Field(examples=["hnsw"])
     version: int | None
     pictures: int
     queries: int

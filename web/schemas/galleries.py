@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
-from flask_openapi3.models.file import FileStorage
 from pydantic import BaseModel, ConfigDict, Field
 
 from web.schemas.error import ErrorBody
-from web.schemas.form import Form
 from web.schemas.jobs import JobOut
 
 
@@ -30,7 +28,7 @@ class IndexOut(BaseModel):
 
     encoder: str
     version: int
-    kind: str
+    kind: str = Field(examples=["hnsw"])
     rows: int
     recall: float | None
     created_at: datetime
@@ -107,15 +105,6 @@ class ImagesOut(BaseModel):
 
     images: list[ImageOut]
     next_after: int | None
-
-
-class UploadForm(Form):
-    """Pictures to add."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    pictures: list[FileStorage]
-    label: str | None = Field(None, max_length=255)
 
 
 class RejectedOut(ErrorBody):

@@ -17,7 +17,7 @@ class VersionOut(BaseModel):
     """A version of an index that is on disk."""
 
     number: int
-    kind: str
+    kind: str = Field(examples=["hnsw"])
     rows: int = Field(description="Embeddings it was built from.")
     dimension: int
     projection: str | None

@@ -1,12 +1,16 @@
 """What the API accepts and returns of jobs."""
 
 from datetime import datetime
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from index_store.catalog.records import JobState
 from web.schemas.ingests import IngestOut
 from web.schemas.trainings import TrainingOut
+
+UNDER_WAY: Final = ("queued", "running")
+"""States of jobs that have not ended."""
 
 
 class JobsQuery(BaseModel):
@@ -18,6 +22,17 @@ class JobsQuery(BaseModel):
         None, pattern="^[0-9a-f]{32}$", description="Last id of the page before."
     )
     limit: int = Field(50, ge=1, le=500)
+
+
+class JobEventsQuery(BaseModel):
+    """Which jobs to follow."""
+
+    id: list[Annotated[str, Field(pattern="^[0-9a-f]{32}$")]] = Field(
+        [],
+        max_length=100,
+        description="Only these: as they are now, then whenever they change, until all have ended. None: "
+        "whichever change from now on.",
+    )
 
 
 class JobPath(BaseModel):
@@ -32,7 +47,7 @@ class JobOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: str
-    kind: str
+    kind: str = Field(examples=["reindex"])
     gallery: str
     encoder: str | None
     queue: str | None = Field(

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Json, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from index_store.catalog.browsing_records import ImageFilter, Sort
 from index_store.catalog.bulk_change_records import Action, Selection
-from web.schemas.form import Form
 
 _Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 _Label = Annotated[str, Field(max_length=255)]
@@ -84,14 +83,6 @@ class SelectionForm(BaseModel):
             wanted=self.filter.wanted() if self.filter else None,
             without=tuple(self.without),
         )
-
-
-class DownloadForm(Form):
-    """Pictures to download."""
-
-    selection: Json[SelectionForm] = Field(
-        description="JSON, as the selection of a change.", examples=['{"ids": [1, 2]}']
-    )
 
 
 class ChangeForm(BaseModel):

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from index_store.catalog.suggestion_records import Action
-from tasks.suggesting.terms import MOST_CLASSES, Method
 from web.schemas.galleries import GalleryPath, ImageOut
 
 Label = Annotated[str, Field(min_length=1, max_length=255)]
@@ -16,33 +15,6 @@ Templates = Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_len
 
 MOST_AT_ONCE = 500
 """Pictures that a decision may name."""
-
-
-class SuggestForm(BaseModel):
-    """What is to be suggested; all of it may be left out."""
-
-    # flask-openapi3's own key: the body may be left out.
-    model_config = ConfigDict(extra="forbid", openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
-
-    encoder: str | None = Field(
-        None, description="Whose embeddings are looked at; else the first that understands words."
-    )
-    classes: list[Annotated[str, Field(max_length=255)]] = Field(
-        [],
-        max_length=MOST_CLASSES,
-        description="Names of classes; none for the gallery's labels.",
-        examples=[["cat", "dog"]],
-    )
-    prompts: str | None = Field(
-        None,
-        max_length=100,
-        description="What is said of each class: single, bare, short, imagenet80, or own for the gallery's; "
-        "else own where there are any, and short where not.",
-    )
-    templates: Templates = Field(
-        [], description="Sentences for this once, each with one {} for the class."
-    )
-    method: Method | None = Field(None, description="Which method suggests; else the best.")
 
 
 class RunOut(BaseModel):

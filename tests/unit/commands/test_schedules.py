@@ -45,12 +45,12 @@ def test_one_is_added_listed_paused_resumed_and_run(run: Run, pets: dict[str, An
     assert len(pets) == 1
     assert "begun" in run("schedules", "run", start).stdout
     again = json.loads(run("schedules", "run", start, "--json").stdout)
-    assert all(joined for _, joined in again["jobs"])
+    assert all(one["joined"] for one in again["jobs"])
     (first, second) = json.loads(run("schedules", "history", start, "--json").stdout)[::-1]
-    assert (first["asked_by"], first["outcome"], second["id"]) == ("cli", "running", again["id"])
+    assert (first["asked_by"], first["state"], second["id"]) == ("cli", "running", again["id"])
     assert "already running" in run("schedules", "history", start).stdout
     (listed,) = json.loads(run("schedules", "list", "--gallery", "pets", "--json").stdout)
-    assert listed["last_run"]["outcome"] == "running"
+    assert listed["last_run"]["state"] == "running"
 
 
 def test_a_removed_one_can_be_restored(run: Run, pets: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from commands.search import read_picture, search, show
 from index_store.catalog.browsing_records import ImageFilter
 from tasks.ensemble import get_catalog
 from tasks.errors import TasksError
-from tasks.outcome import Reason
+from tasks.reasons import Reason
 from tests.unit.commands.conftest import Run
 
 ANSWER = {"encoders": [], "results": [], "took_ms": 1.0, "parts": []}

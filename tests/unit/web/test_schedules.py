@@ -141,7 +141,9 @@ def test_edit_pause_resume_delete_and_undo(client: FlaskClient, entries: Entries
     assert client.delete(at).json["deleted_at"]
     assert entries == {}
     assert client.get(at).status_code == 404
+    assert [one["id"] for one in client.get(f"{AT}?deleted=true").json["schedules"]] == [made["id"]]
     assert client.post(f"{at}/restore").json["next_at"]
+    assert client.get(f"{AT}?deleted=true").json["schedules"] == []
     assert made["id"] in entries
     assert client.get(at).status_code == 200
 

@@ -69,6 +69,8 @@ def test_fields_and_addresses_have_examples(client: FlaskClient) -> None:
     document = client.get("/api/openapi.json").json
     image = document["components"]["schemas"]["ImageOut"]["properties"]
     assert image["label"]["examples"] == ["beach"]
+    form = document["components"]["schemas"]["TrainingForm"]["properties"]
+    assert form["from"]["examples"] == ["starter_convnext"]
     assert image["width"]["examples"] == [1600]
     (parameter,) = document["paths"]["/api/v1/images/{image_id}"]["get"]["parameters"]
     assert parameter["example"] == 42
@@ -81,3 +83,18 @@ def test_the_page_asks_nobody_else(client: FlaskClient) -> None:
     with client.get("/api/docs/rapidoc.js") as script:
         assert script.mimetype == "text/javascript"
     assert "'unsafe" not in page.headers["Content-Security-Policy"].partition("script-src")[2]
+
+
+def test_kinds_are_of_what_they_are_kinds_of(client: FlaskClient) -> None:
+    schemas = client.get("/api/openapi.json").json["components"]["schemas"]
+    kinds = {
+        name: schemas[name]["properties"]["kind"]["examples"]
+        for name in ("JobOut", "ScheduleOut", "IndexOut", "VersionOut", "IndexRecallOut")
+    }
+    assert kinds == {
+        "JobOut": ["reindex"],
+        "ScheduleOut": ["reindex"],
+        "IndexOut": ["hnsw"],
+        "VersionOut": ["hnsw"],
+        "IndexRecallOut": ["hnsw"],
+    }

@@ -1,0 +1,56 @@
+"""Jobs: list, follow, cancel, start again."""
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from index_store.catalog.records import JobState
+from web.calls.addresses import at
+from web.calls.group import Group
+from web.schemas.jobs import UNDER_WAY, JobDetailsOut, JobOut, JobsOut
+
+_AGAIN_S: Final = 1.0  # until a stream that ended is opened again, as browsers do
+
+
+class Jobs(Group):
+    """``client.jobs``."""
+
+    def list(
+        self,
+        *,
+        state: JobState | None = None,
+        gallery: str | None = None,
+        page_size: int = 50,
+    ) -> Iterator[JobOut]:
+        """Jobs, newest first, page by page as they are taken."""
+        asked = {"state": state, "gallery": gallery, "limit": page_size}
+        for page in self._connection.pages(JobsOut, "/jobs", "before", asked):
+            yield from page.jobs
+
+    def read(self, job_id: str) -> JobDetailsOut:
+        """One job, with a training's curve, an ingest's summary or an evaluation's number."""
+        return self._connection.get(JobDetailsOut, at("/jobs/{}", job_id))
+
+    def cancel(self, job_id: str) -> JobOut:
+        """Stop a job; what it has done is kept."""
+        return self._connection.call("POST", JobOut, at("/jobs/{}/cancel", job_id))
+
+    def resume(self, job_id: str) -> JobOut:
+        """Start a job again that was cancelled or failed: a new job on the same terms."""
+        return self._connection.call("POST", JobOut, at("/jobs/{}/resume", job_id))
+
+    def follow(self, job_ids: Iterable[str]) -> Iterator[JobOut]:
+        """Each of the jobs now and whenever it changes, until all have ended."""
+        left = set(job_ids)
+        while left:
+            asked = {"id": sorted(left)}
+            with self._connection.events("/jobs/events", params=asked) as events:
+                for event in events:
+                    if event.event != "job":
+                        continue
+                    job = self._connection.event_data(JobOut, event)
+                    yield job
+                    if job.state not in UNDER_WAY:
+                        left.discard(job.id)
+            if left:
+                time.sleep(_AGAIN_S)
