@@ -65,6 +65,12 @@ def test_commands_ask_the_service_that_is_named(run: Run, service: LiveService) 
     shown = run("search", GALLERY, picture, "--plus", picture, "-k", 3).stdout
     assert "3 results in" in shown
 
+    label = service.drawn.queries[0][1]
+    some = ["--area", "0.25,0,1,1", "--label", label, "--after", "2020-01-01"]
+    narrowed = told(run("search", GALLERY, picture, *some, "--json"))
+    assert {one["label"] for one in narrowed["results"]} == {label}
+    assert narrowed["parts"][0]["picture"]["area"]["box"] == [0.25, 0, 1, 1]
+
     assert run("reindex", GALLERY, "--encoder", "shape").exit_code == 0
     jobs = told(run("jobs", "--gallery", GALLERY, "--limit", 1, "--json"))
     assert [(job["encoder"], job["state"]) for job in jobs] == [("shape", "done")]
@@ -90,6 +96,16 @@ def test_schedules_of_the_service(run: Run, service: LiveService) -> None:
     assert "restored" in run("schedules", "restore", start).stdout
     assert "never ran" in run("schedules", "history", start).stdout
     assert "deleted" in run("schedules", "remove", start).stdout
+
+
+def test_queues_of_the_service(run: Run) -> None:
+    assert {one["name"] for one in told(run("queues", "--json"))} >= {"encode.colour", "fuse"}
+    try:
+        (paused,) = told(run("queues", "pause", "index.shape", "--json"))
+        assert paused["paused"] is not None
+    finally:
+        (resumed,) = told(run("queues", "resume", "index.shape", "--json"))
+    assert (resumed["paused"], resumed["alive"]) == (None, True)
 
 
 def test_what_goes_wrong_there_is_told_as_it_is_here(
@@ -123,6 +139,8 @@ def test_a_search_tells_votes_as_they_land(service: LiveService) -> None:
         assert (answer.state, len(answer.results)) == ("done", 5)
         assert answer == client.queries.read(search.id)
         assert client.queries.picture(search.id)[:2] == b"\xff\xd8"
+        assert client.queries.suggested_area(search.id).area is None
+        assert search.id in {past.id for past in client.queries.list("drawn", mine=True)}
         fused = client.queries.fuse(search.id, {"colour": 0})
         assert fused.weights["colour"] == 0
         first = answer.results[0].image_id

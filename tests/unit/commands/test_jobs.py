@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from rich.console import Console
 from commands.follow_jobs import progress_bars
 from commands.jobs import jobs
 from index_store.catalog.records import Job
+from index_store.errors import ConflictError
 from tasks.ensemble import get_catalog
 
 
@@ -43,6 +45,19 @@ def test_a_job_is_cancelled_by_the_start_of_its_id(var: Path) -> None:
     made, _ = catalog.jobs.submit("reindex", catalog.galleries.create("some"), "colour")
     assert run("--cancel", made.id[:8]).exit_code == 0
     assert catalog.jobs.get(made.id).state == "cancelled"
+
+
+def test_a_job_is_started_again_by_the_start_of_its_id(var: Path) -> None:
+    catalog = get_catalog()
+    gallery = catalog.galleries.create("some")
+    made, _ = catalog.jobs.submit("reindex", gallery, "colour")
+    catalog.jobs.fail(made.id, "failed", "broken")
+    done = run("--retry", made.id[:8], "--json")
+    assert done.exit_code == 0, done.exception
+    again, failed = json.loads(done.stdout)
+    assert (again["state"], again["encoder"]) == ("queued", "colour")
+    assert (failed["id"], failed["state"]) == (made.id, "failed")
+    assert isinstance(run("--retry", again["id"]).exception, ConflictError)
 
 
 def test_words_of_others_are_shown_as_they_are(job: Job) -> None:

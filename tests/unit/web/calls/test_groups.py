@@ -1,11 +1,13 @@
 """Calls against the application itself."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from PIL import Image
 
+from index_store.catalog.browsing_records import ImageFilter
 from tasks.ensemble import get_catalog
 from web.client import ApiError, Client
 from web.schemas.selections import FilterForm, SelectionForm
@@ -130,6 +132,48 @@ def test_what_a_gallery_is_like(calls: Client, gallery: str) -> None:
         calls.suggestions.decide(gallery, DecisionForm(action="accept", label="sea"))
     calls.galleries.delete(gallery)
     assert calls.galleries.list() == []
+
+
+def test_a_job_is_started_again(calls: Client, gallery: str) -> None:
+    stopped = calls.jobs.cancel(calls.galleries.reindex(gallery)[0].id)
+    again = calls.jobs.resume(stopped.id)
+    assert (again.encoder, again.state) == (stopped.encoder, "queued")
+    with pytest.raises(ApiError, match="this job is queued"):
+        calls.jobs.resume(again.id)
+
+
+def test_past_queries_are_listed_forgotten_and_restored(calls: Client, gallery: str) -> None:
+    found = get_catalog().galleries.get(gallery)
+    filtered = ImageFilter(labels=("sea",), until=datetime(2026, 1, 31, tzinfo=UTC))
+    for number in range(3):
+        request = {
+            "gallery": gallery,
+            "gallery_id": found.id,
+            "name": "snow",
+            "k": 10,
+            "by": "somebody",
+            "asked_at": 0.0,
+            "filter": filtered.to_json(),
+            "parts": [{"weight": 1.0, "text": "snow"}],
+        }
+        answer = {"state": "done", "took_ms": 1.0, "encoders": [], "results": [], "error": None}
+        get_catalog().searches.record(str(number) * 32, request, answer)
+    past = list(calls.queries.list(gallery, page_size=2))
+    assert [one.id[0] for one in past] == ["2", "1", "0"]
+    assert past[0].filter is not None
+    assert (past[0].filter.label, past[0].filter.until) == (["sea"], filtered.until)
+    assert list(calls.queries.list(gallery, mine=True)) == []
+    calls.queries.forget(past[0].id)
+    assert len(list(calls.queries.list())) == 2
+    calls.queries.restore(past[0].id)
+    assert calls.queries.clear(gallery).queries == 3
+
+
+def test_room_on_the_disk_is_told(calls: Client, gallery: str) -> None:
+    storage = calls.service.storage()
+    assert storage.disk is not None
+    assert storage.disk.free_bytes > 0
+    assert [(one.gallery, one.images) for one in storage.galleries] == [(gallery, 3)]
 
 
 def test_a_service_without_redis_says_so(calls: Client, gallery: str) -> None:
