@@ -182,8 +182,8 @@ def test_a_schedule_is_made_run_and_looked_at_from_the_command_line(service: Liv
         run = json.loads(service.cli("schedules", "run", made[:8], "--json").stdout)
         assert served(service, made, within_s=120)["id"] == run["id"]
         (shown,) = json.loads(service.cli("schedules", "history", made[:8], "--json").stdout)
-        assert (shown["outcome"], shown["asked_by"]) == ("done", "cli")
-        job = service.get(f"/jobs/{run['jobs'][0][0]}")
+        assert (shown["state"], shown["asked_by"]) == ("done", "cli")
+        job = service.get(f"/jobs/{run['jobs'][0]['id']}")
         found = service.get(f"/galleries/drawn/evaluations/{job['evaluation_id']}")
         assert found["document"]["map_at_10"]["ensemble"] > 0.1
         service.cli("schedules", "pause", made[:8])
