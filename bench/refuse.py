@@ -156,7 +156,7 @@ def fuser(client: Any, address: str) -> Callable[[], None]:
         response = client.post(address, json={"weights": move()})
         document = response.json()
         assert len(document["results"]) == 10, document
-        assert max(len(one["votes"]) for one in document["results"]) > 5
+        assert max(len(one["votes"]) for one in document["results"]) > 1
         assert len(document["without"]) == document["voters"]
 
     return fuse

@@ -15,13 +15,18 @@ POLICY = (
 """Where pages may take what from."""
 
 _HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_OF_DOCUMENTS = {
+    "Content-Security-Policy": POLICY,
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 }
+_PARTS = {"text/css", "text/javascript"}
+"""Never looked at alone; a page has dozens, and policies would weigh more than many a script."""
+
 _A_YEAR = f"max-age={365 * 24 * 3600}"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -71,7 +76,8 @@ def _host_of(origin: str) -> str | None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
+    headers = _HEADERS if response.mimetype in _PARTS else _HEADERS | _OF_DOCUMENTS
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", _A_YEAR)
