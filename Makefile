@@ -12,7 +12,7 @@ DATA ?= $(SEMBLANCE_TEST_DATA)
 # `make translations NEW=de` begins another language.
 NEW ?=
 
-# Every worker imports torch: from source that takes more than twice as long, and a container that forbids
+# Every worker imports torch: from source that takes far longer, and a container that forbids
 # to keep bytecode would have it so each time.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -200,8 +200,13 @@ def test_a_pause_outlives_the_worker_and_nothing_that_waits_is_lost(fragile: Liv
         (queue,) = [
             one for one in fragile.get("/service/queues")["queues"] if one["name"] == held["queue"]
         ]
-        assert queue["name"] == "index.texture"
-        assert queue["jobs"] >= 1  # other tests may have left some that wait, too
+        waiting = [
+            one["id"]
+            for one in fragile.get("/jobs?limit=500")["jobs"]  # other tests may have left some, too
+            if one["queue"] == "index.texture" and one["state"] == "queued"
+        ]
+        assert held["id"] in waiting
+        assert (queue["name"], queue["jobs"]) == ("index.texture", len(waiting))
     finally:
         for queue in ("encode.texture", "index.texture"):
             fragile.cli("queues", "resume", queue)

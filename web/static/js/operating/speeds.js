@@ -4,21 +4,12 @@ import { el } from "../dom.js";
 import { hue } from "../encoders.js";
 import { count, took } from "../format.js";
 import { t, tn } from "../i18n.js";
+import { REASONS } from "../reasons.js";
 import { speedPlot } from "./speed_plot.js";
 
 const SIDE_BY_SIDE = 560; // pixels from which on two plots fit into a line
 const GAP = 16;
 const PADDING = 16;
-const REASONS = {
-  no_worker: t("No worker"),
-  paused: t("Paused"),
-  no_index: t("No index"),
-  no_text: t("No words"),
-  no_captions: t("No captions"),
-  no_captioner: t("No captioner"),
-  timed_out: t("Too late"),
-  failed: t("Failed"),
-};
 
 /** @param {HTMLElement} place @param {object} told As the API tells it. */
 export function drawSpeeds(place, { since, until, encoders, abstentions }) {

@@ -5,18 +5,9 @@ import { hue, inOrder } from "../encoders.js";
 import { abstained } from "../errors.js";
 import { figure, prose, took } from "../format.js";
 import { t } from "../i18n.js";
+import { REASONS } from "../reasons.js";
 
 const FAVOURITES = 3;
-const REASONS = {
-  no_worker: t("No worker"),
-  paused: t("Paused"),
-  no_index: t("No index"),
-  no_text: t("No words"),
-  no_captions: t("No captions"),
-  no_captioner: t("No captioner"),
-  timed_out: t("Too late"),
-  failed: t("Failed"),
-};
 
 export class Votes {
   /** @param {(encoder: string|null) => void} onEmphasise An encoder is pointed at, or none any more. */
