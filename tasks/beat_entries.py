@@ -117,5 +117,6 @@ def _armed() -> dict[str, float]:
 
 
 def _require_redis() -> None:
-    if redis_url() is None:
+    """RedBeat goes by what this process knew of Redis when it began, which may be less than now."""
+    if redis_url() is None or ensure_conf(app).redis_url is None:
         raise ServiceDownError("the service is not running")

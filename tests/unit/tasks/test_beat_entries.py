@@ -96,6 +96,19 @@ def test_a_lost_redis_gets_its_entries_back_and_strays_go(app: Celery) -> None:
 
 
 def test_without_a_service_it_says_so(var: Path) -> None:
+    refuses_everything()
+
+
+def test_in_a_process_older_than_the_service_it_says_so(
+    app: Celery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Celery("older") as older:
+        older.conf.update(redbeat_redis_url=None, redbeat_redis_options={})
+        monkeypatch.setattr(beat_entries, "app", older)
+        refuses_everything()
+
+
+def refuses_everything() -> None:
     for act in (
         lambda: beat_entries.arm(ONE, datetime.now(UTC)),
         lambda: beat_entries.disarm(ONE),
