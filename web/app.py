@@ -9,7 +9,7 @@ from werkzeug.utils import find_modules, import_string
 
 from settings import get_settings
 from tasks.secret_key import secret_key
-from web import compression, docs, error_answers, health, language, metrics, security
+from web import compression, docs, error_answers, health, language, metrics, security, static_files
 from web.access import auditing, guard, sessions
 from web.access.pages import access, shown_of_caller
 from web.api.blueprint import api
@@ -29,7 +29,7 @@ def create_app() -> Flask:
         security_schemes=docs.SECURITY_SCHEMES,
         validation_error_callback=error_answers.invalid_arguments,
         template_folder="templates",
-        static_folder="static",
+        static_folder=None,  # see web.static_files
     )
     app.request_class = JsonRequest
     app.config.update(
@@ -46,6 +46,7 @@ def create_app() -> Flask:
     security.guard_forms(app)
     auditing.register(app)
     language.register(app)
+    static_files.register(app)
     app.context_processor(shown_of_caller)
     error_answers.register(app)
     app.register_api(api)

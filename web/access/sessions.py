@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from index_store.catalog.access_records import User
@@ -19,11 +19,16 @@ _manager.session_protection = "strong"
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Cookies go over https only, wherever they were given over https."""
+    """Cookies go over https only, wherever they were given over https; static files have to do with none."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether the request came over https."""
         return request.is_secure
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep a session, but with no file, which browsers would fetch again for each."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
 
 
 class _Account(UserMixin):  # type: ignore[misc]

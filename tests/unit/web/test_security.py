@@ -38,14 +38,14 @@ def test_answers_to_unknown_hosts_are_refused(client: FlaskClient) -> None:
 
 
 def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
-    for path in ("/", "/nowhere", "/api/v1/galleries", "/static/mark.svg"):
+    for path in ("/", "/nowhere", "/api/v1/galleries", "/static/any/mark.svg"):
         with client.get(path) as response:
             assert "script-src 'self'" in response.headers["Content-Security-Policy"]
             assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_parts_of_pages_carry_what_concerns_them(client: FlaskClient) -> None:
-    with client.get("/static/js/api.js") as response:
+    with client.get("/static/any/js/api.js") as response:
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "Content-Security-Policy" not in response.headers

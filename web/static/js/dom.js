@@ -33,12 +33,14 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
+const ICONS = new URL("../icons.svg", import.meta.url).pathname;
+
 /** An icon of the sprite. */
 export const icon = (name) =>
   svg(
     "svg",
     { class: "icon", "aria-hidden": "true" },
-    svg("use", { href: `/static/icons.svg#${name}` }),
+    svg("use", { href: `${ICONS}#${name}` }),
   );
 
 export const byId = (id) => document.getElementById(id);
