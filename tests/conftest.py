@@ -12,7 +12,7 @@ from settings import get_settings
 from tasks import ensemble, runtime
 from web import context
 
-pytest_plugins = ["tests.live_service"]
+pytest_plugins = ["tests.live_service", "tests.migrated_catalog"]
 
 # ranx, against which figures are checked, is compiled when it is used: two minutes for a second's work.
 os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
