@@ -196,13 +196,16 @@ class Settings(BaseSettings):
         description="How many reverse proxies are in front, whose X-Forwarded-* headers are believed.",
     )
     rate_limit: Annotated[str, AfterValidator(_check_limit)] = Field(
-        "3000/minute", description="How often a user, a key or an address may ask for anything."
+        "3000/minute",
+        validate_default=False,
+        description="How often a user, a key or an address may ask for anything.",
     )
     rate_limit_queries: Annotated[str, AfterValidator(_check_limit)] = Field(
-        "120/minute", description="How often they may search."
+        "120/minute", validate_default=False, description="How often they may search."
     )
     rate_limit_logins: Annotated[str, AfterValidator(_check_limit)] = Field(
         "10/minute;50/hour",
+        validate_default=False,
         description="How often a password may be wrong, by address and by name.",
     )
     audit_days: int = Field(365, ge=1, description="How long the audit log is kept, in days.")

@@ -20,7 +20,7 @@ from models_store.errors import ModelsError
 from settings import Settings, get_settings
 from tasks.errors import ServiceDownError, TasksError
 from web.access.errors import AccessError
-from web.client import ClientError
+from web.calls.errors import ClientError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 

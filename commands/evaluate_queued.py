@@ -1,14 +1,16 @@
 """Evaluating on the worker that does so, watched from the terminal."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from commands.follow_jobs import follow, show_jobs
 from index_store.catalog.records import Gallery
 from index_store.errors import NotFoundError
 from tasks.client.evaluations import submit_evaluation
 from tasks.ensemble import get_catalog
-from web.client import Client
+
+if TYPE_CHECKING:
+    from web.client import Client
 
 
 def evaluate_queued(
@@ -32,7 +34,7 @@ def evaluate_queued(
 
 
 def evaluate_over_http(
-    service: Client, gallery: str, encoders: Sequence[str], sample: int | None
+    service: "Client", gallery: str, encoders: Sequence[str], sample: int | None
 ) -> dict[str, Any]:
     """The same by a service elsewhere.
 

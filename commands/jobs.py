@@ -3,6 +3,7 @@
 import json
 import re
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -12,8 +13,10 @@ from rich.table import Table
 from commands.here.here import Here, source
 from commands.url_option import url_option
 from index_store.errors import NotFoundError
-from web.client import Client
 from web.schemas.jobs import JobOut
+
+if TYPE_CHECKING:
+    from web.client import Client
 
 _COLOURS = {"done": "green", "failed": "red", "running": "cyan", "queued": "yellow"}
 _SHOWN = 8  # characters of an id; the start of one is enough to name a job
@@ -76,7 +79,7 @@ def jobs(
             console.print(error, markup=False, soft_wrap=True)
 
 
-def _named(asked: Client | Here, start: str) -> JobOut:
+def _named(asked: "Client | Here", start: str) -> JobOut:
     """The one job whose id begins so.
 
     Raises:

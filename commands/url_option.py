@@ -1,9 +1,13 @@
 """``--url``: the service to ask, for one command."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from settings import get_settings
-from web.client import Client
+
+if TYPE_CHECKING:
+    from web.client import Client
 
 _URL = "semblance.url"  # in the context's notes, which its sub-contexts share
 
@@ -23,7 +27,7 @@ url_option = click.option(
 """The option, for commands that can ask a service over HTTP; they get no argument from it."""
 
 
-def asked_service(*, local: bool = False) -> Client | None:
+def asked_service(*, local: bool = False) -> "Client | None":
     """The service to ask over HTTP; None where a command is to work on the data itself.
 
     Args:
@@ -38,5 +42,9 @@ def asked_service(*, local: bool = False) -> Client | None:
         raise click.UsageError("--local and --url are two different places")
     settings = get_settings()
     url = None if local else given or settings.url
+    if not url:
+        return None
+    from web.client import Client  # which most commands on this machine do without
+
     key = settings.key.get_secret_value() if settings.key else None
-    return context.with_resource(Client(url, key)) if url else None
+    return context.with_resource(Client(url, key))

@@ -1,13 +1,15 @@
 """Schedules, as people name them on the command line: by the beginning of an id."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from commands.here.here import Here
 from index_store.errors import NotFoundError
-from web.client import Client
 from web.schemas.schedules import ScheduleOut
+
+if TYPE_CHECKING:
+    from web.client import Client
 
 SHOWN: Final = 8
 """Characters of an id; the start of one is enough to name it."""
@@ -16,7 +18,7 @@ schedule_argument = click.argument("schedule", metavar="ID")
 """The argument that names a schedule."""
 
 
-def named(asked: Client | Here, start: str, *, deleted: bool = False) -> ScheduleOut:
+def named(asked: "Client | Here", start: str, *, deleted: bool = False) -> ScheduleOut:
     """The one schedule whose id begins so.
 
     Args:
