@@ -25,8 +25,9 @@ help: ## show this list
 demo: $(VENV)/.cpu ## set everything up, search a gallery through the queue, stay up
 	@$(BIN)/semblance demo $(if $(GALLERY),--gallery "$(GALLERY)") $(if $(ONCE),--once)
 
+# Three at a time for two cores: one of them waits for a browser or a service most of the time.
 test: $(VENV)/.dev ## run the tests
-	$(BIN)/pytest --numprocesses=2 --dist=loadgroup
+	$(BIN)/pytest --numprocesses=3 --dist=loadgroup
 
 lint: $(VENV)/.dev ## check style, types and the direction of imports
 	$(BIN)/ruff check

@@ -57,7 +57,7 @@ def test_a_screenshot_finds_the_picture_in_it(service: LiveService, tmp_path: Pa
 
 
 def test_the_queue_and_a_local_search_give_the_same_ten(service: LiveService) -> None:
-    for picture, _ in service.drawn.queries[:5]:
+    for picture, _ in service.drawn.queries[:2]:
         args = ("search", "drawn", str(picture), "--json")
         queued = json.loads(service.cli(*args).stdout)
         local = json.loads(service.cli(*args, "--local").stdout)

@@ -202,6 +202,19 @@ def _answers(dashboard: str) -> bool | None:
         return None
 
 
+def test_a_new_start_replaces_what_a_killed_one_left_and_ends_with_ctrl_c(up: Up) -> None:
+    up.process.kill()  # last of the tests of this one, whose services go on without it
+    up.process.wait()
+    old = up.services
+    with running_up(up.var.parent, "--no-flower") as new:
+        assert new.services.supervisor_pid != old.supervisor_pid
+        assert not psutil.pid_exists(old.supervisor_pid)
+        assert _answers(new.services.dashboard)
+        new.process.send_signal(signal.SIGINT)
+        assert new.process.wait(STOP_S) == 0
+        assert leftovers.processes(new.var) == []
+
+
 def test_sigterm_stops_everything(tmp_path: Path) -> None:
     with running_up(tmp_path, "--no-flower") as up:
         dashboard = up.services.dashboard
@@ -212,20 +225,6 @@ def test_sigterm_stops_everything(tmp_path: Path) -> None:
         assert not services_file(up.var).exists()
         assert _answers(dashboard) is None
         assert up.text.endswith("stopped\n")
-
-
-def test_a_new_start_replaces_what_a_killed_one_left_and_ends_with_ctrl_c(tmp_path: Path) -> None:
-    with running_up(tmp_path, "--no-flower") as killed:
-        killed.process.kill()
-        killed.process.wait()
-        old = killed.services  # they go on without it
-        with running_up(tmp_path, "--no-flower") as up:
-            assert up.services.supervisor_pid != old.supervisor_pid
-            assert not psutil.pid_exists(old.supervisor_pid)
-            assert _answers(up.services.dashboard)
-            up.process.send_signal(signal.SIGINT)
-            assert up.process.wait(STOP_S) == 0
-            assert leftovers.processes(up.var) == []
 
 
 def test_it_ends_when_its_supervisor_is_killed_and_leaves_nothing(tmp_path: Path) -> None:
