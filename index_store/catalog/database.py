@@ -22,6 +22,7 @@ from index_store.catalog.index_versions import IndexVersions
 from index_store.catalog.ingests import Ingests
 from index_store.catalog.jobs import Jobs
 from index_store.catalog.references import References
+from index_store.catalog.samples import Samples
 from index_store.catalog.schedule_runs import ScheduleRuns
 from index_store.catalog.schedules import Schedules
 from index_store.catalog.schema import migrate
@@ -45,6 +46,7 @@ class Catalog:
         galleries: The galleries.
         images: Their pictures.
         browsing: Their pictures, filtered and in an order.
+        samples: A varied handful of them.
         changes: Changes to many pictures at once.
         statistics: What their pictures are like in all.
         captions: What these show, in words.
@@ -74,6 +76,7 @@ class Catalog:
         self.galleries = Galleries(self._database)
         self.images = Images(self._database)
         self.browsing = Browsing(self._database)
+        self.samples = Samples(self._database)
         self.changes = BulkChanges(self._database)
         self.statistics = Statistics(self._database)
         self.captions = Captions(self._database)

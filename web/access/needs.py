@@ -52,6 +52,7 @@ NEEDS: dict[str, Need] = {
     "api.list_galleries": "read",
     "api.read_gallery": "read",
     "api.list_labels": "read",
+    "api.read_samples": "read",
     "api.list_images": "read",
     "api.count_images": "read",
     "api.list_changes": "read",

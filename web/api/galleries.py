@@ -9,7 +9,7 @@ from tasks.client.galleries import delete_gallery, require_pictures
 from tasks.ensemble import get_catalog, get_profile
 from web.access.caller import actor
 from web.api.blueprint import api
-from web.present import gallery_out, job_out
+from web.present import gallery_out, image_out, job_out
 from web.respond import respond
 from web.schemas.galleries import (
     GalleriesOut,
@@ -19,6 +19,8 @@ from web.schemas.galleries import (
     LabelOut,
     LabelsOut,
     ReindexForm,
+    SamplesOut,
+    SamplesQuery,
 )
 from web.schemas.jobs import StartedOut
 
@@ -58,6 +60,16 @@ def list_labels(path: GalleryPath) -> Response:
     counts = catalog.images.labels(catalog.galleries.get(path.name).id)
     labels = [LabelOut(label=label, images=images) for label, images in counts]
     return respond(LabelsOut(labels=labels))
+
+
+@api.get("/galleries/<name>/samples", tags=[tag], responses={200: SamplesOut})
+def read_samples(path: GalleryPath, query: SamplesQuery) -> Response:
+    """A varied handful of a gallery's pictures: of as many labels as there is room for."""
+    catalog = get_catalog()
+    found = catalog.samples.of(catalog.galleries.get(path.name).id, query.limit)
+    captions = catalog.captions.of([image.id for image in found])
+    images = [image_out(image, captions.get(image.id)) for image in found]
+    return respond(SamplesOut(images=images))
 
 
 @api.post("/galleries/<name>/reindex", tags=[tag], responses={202: StartedOut})

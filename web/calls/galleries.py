@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from tasks.ingest_terms import LabelSource
 from web.calls.addresses import at
 from web.calls.group import Group
-from web.schemas.galleries import GalleriesOut, GalleryOut, LabelOut, LabelsOut
+from web.schemas.galleries import (
+    GalleriesOut,
+    GalleryOut,
+    ImageOut,
+    LabelOut,
+    LabelsOut,
+    SamplesOut,
+)
 from web.schemas.jobs import JobOut, StartedOut
 from web.schemas.statistics import StatisticsOut
 
@@ -32,6 +39,11 @@ class Galleries(Group):
     def labels(self, name: str) -> Sequence[LabelOut]:
         """Labels, and how many pictures carry each."""
         return self._connection.get(LabelsOut, at("/galleries/{}/labels", name)).labels
+
+    def samples(self, name: str, *, limit: int = 12) -> Sequence[ImageOut]:
+        """A varied handful of its pictures, of as many labels as there is room for."""
+        path = at("/galleries/{}/samples", name)
+        return self._connection.get(SamplesOut, path, {"limit": limit}).images
 
     def statistics(self, name: str) -> StatisticsOut:
         """Sizes, formats, labels and dates of its pictures."""

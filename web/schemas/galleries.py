@@ -65,6 +65,12 @@ class LabelsOut(BaseModel):
     labels: list[LabelOut]
 
 
+class SamplesQuery(BaseModel):
+    """How many pictures to show of a gallery."""
+
+    limit: int = Field(12, ge=1, le=60)
+
+
 class ReindexForm(BaseModel):
     """What to reindex."""
 
@@ -105,6 +111,12 @@ class ImagesOut(BaseModel):
 
     images: list[ImageOut]
     next_after: int | None
+
+
+class SamplesOut(BaseModel):
+    """A varied handful of pictures."""
+
+    images: list[ImageOut]
 
 
 class RejectedOut(ErrorBody):

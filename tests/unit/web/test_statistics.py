@@ -76,3 +76,15 @@ def test_time_has_as_many_bars_as_can_be_looked_at(span: int, unit: str, bars: i
     found, periods = _periods(days if span else days[:1])
     assert (found, len(periods)) == (unit, bars)
     assert sum(one.images for one in periods) == (3 if span else 1)
+
+
+def test_a_handful_of_pictures_shows_every_label(client: FlaskClient) -> None:
+    client.post("/api/v1/galleries", json={"name": "some"})
+    assert client.get(f"{AT}/samples").json == {"images": []}
+    upload(client, "sea", picture("PNG", (40, 30)), picture("PNG", (42, 30)))
+    upload(client, "hill", picture("PNG", (41, 30)))
+    told = client.get(f"{AT}/samples?limit=2").json["images"]
+    assert [one["label"] for one in told] == ["hill", "sea"]
+    assert client.get(told[0]["thumbnail_url"]).status_code == 200
+    assert client.get(f"{AT}/samples?limit=0").status_code == 422
+    assert client.get("/api/v1/galleries/none/samples").status_code == 404
