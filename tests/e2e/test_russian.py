@@ -113,7 +113,8 @@ def walk(reader: Page, service: LiveService) -> Iterator[Walk]:
 def lies_under(menu: Locator, button: Locator) -> bool:
     """Whether a menu is where one looks for it."""
     box, opener = menu.bounding_box(), button.bounding_box()
-    assert box is not None and opener is not None
+    assert box is not None
+    assert opener is not None
     return 0 <= box["y"] - (opener["y"] + opener["height"]) < 20
 
 
