@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError as CatalogError
 from werkzeug.exceptions import (
     HTTPException,
     MethodNotAllowed,
+    NotFound,
     RequestEntityTooLarge,
     SecurityError,
 )
@@ -25,48 +26,9 @@ from settings import get_settings
 from tasks.errors import ServiceDownError, TasksError
 from web.access.errors import AccessError, LoginRequiredError
 from web.access.limits import seconds_left
+from web.error_status import STATUS
 from web.error_words import told
 from web.errors import BadRequestError, BusyError
-
-STATUS = {
-    "not_found": 404,
-    "invalid_name": 422,
-    "conflict": 409,
-    "empty_index": 409,
-    "no_index": 409,
-    "bad_area": 422,
-    "bad_picture": 422,
-    "picture_too_large": 413,
-    "unsupported_picture": 415,
-    "bad_labels": 422,
-    "bad_captions": 422,
-    "no_captioner": 409,
-    "bad_classes": 422,
-    "bad_prompts": 422,
-    "bad_text": 422,
-    "bad_folder": 422,
-    "folder_not_allowed": 403,
-    "name_taken": 409,
-    "too_few_labels": 409,
-    "not_trainable": 422,
-    "training_off": 409,
-    "bad_cron": 422,
-    "bad_time_zone": 422,
-    "bad_schedule": 422,
-    "service_down": 503,
-    "no_voters": 503,
-    "paused": 503,
-    "disk_full": 507,
-    "no_text": 409,
-    "nothing_matches": 409,
-    "not_answered": 409,
-    "no_rankings": 409,
-    "wrong_weights": 422,
-    "nothing_to_undo": 409,
-    "no_clear_gain": 409,
-    "index_store_error": 503,
-    "corrupt_store": 503,
-}
 
 _REFUSES_WRITES = "MISCONF"
 """What Redis says while it cannot append to its log: see ``stop-writes-on-bgsave-error`` and AOF errors."""
@@ -77,11 +39,15 @@ _FILES = {"picture", "pictures"}  # fields of forms
 def answer(status: int, code: str, message: str, hint: str = "") -> Response:
     """The error, in the form the caller reads."""
     error = {"code": code, "message": message, "hint": hint}
-    if request.path.startswith("/api/"):
+    if _is_of_api():
         return make_response(jsonify(error=error), status)
     return make_response(
         render_template("error.html", status=status, code=code, **told(error)), status
     )
+
+
+def _is_of_api() -> bool:
+    return request.path.startswith("/api/")
 
 
 def invalid_arguments(error: ValidationError) -> Response:
@@ -89,8 +55,14 @@ def invalid_arguments(error: ValidationError) -> Response:
     problems = "; ".join(
         f"{'.'.join(map(str, one['loc'])) or 'request'}: {one['msg']}" for one in error.errors()
     )
-    hint = _file_hint() or "/api/openapi.json says what is accepted"
+    hint = _file_hint() or _form_hint() or "/api/openapi.json says what is accepted"
     return answer(422, "bad_request", problems, hint)
+
+
+def _form_hint() -> str:
+    """What to do where JSON came in place of a form; nothing if none did."""
+    asked = current_app.view_functions[request.endpoint or ""].__annotations__
+    return "send a form and no JSON: -F name=value" if request.is_json and "form" in asked else ""
 
 
 def _file_hint() -> str:
@@ -180,16 +152,22 @@ def _csrf(error: CSRFError) -> Response:
 
 
 def _unknown_host(error: SecurityError) -> Response:
+    message = (error.description or "this host is not trusted").rstrip(".")
+    hint = "SEMBLANCE_TRUSTED_HOSTS lists the names this service answers to"
+    if _is_of_api():
+        return answer(400, "unknown_host", message, hint)
     # No page: a host we do not answer for has no addresses to link to.
-    text = (
-        f"{error.description}\nSEMBLANCE_TRUSTED_HOSTS lists the names this service answers to.\n"
-    )
+    text = f"{message}\n{hint}.\n"
     return make_response(text, 400, {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def _http(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or 500)
-    response = answer(status, status.name.lower(), error.description or status.phrase)
+    message, hint = error.description or status.phrase, ""
+    if _is_of_api() and isinstance(error, NotFound | MethodNotAllowed):
+        message = f"nothing here is asked with {request.method} {request.path}"
+        hint = "/api/docs lists all there is"
+    response = answer(status, status.name.lower(), message, hint)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.allow.update(error.valid_methods)
     return response

@@ -130,7 +130,7 @@ ERRORS: dict[str, Said] = {
     "wrong_password": Said(_("the current password is another one"), _("try again")),
     "wrong_weights": Said(_("the votes cannot be weighed so")),
 }
-"""By stable code; see ``web/error_answers.py``, ``web/errors.py`` and the packages' ``errors.py``."""
+"""By stable code; docs/api.md lists them, and the packages' ``errors.py`` say what they mean."""
 
 ABSTENTIONS: dict[str, Why] = {
     "no_worker": Why(_("no worker for this encoder is alive; `semblance up` starts one")),

@@ -153,5 +153,6 @@ def _require_admin(connection: Connection) -> None:
     if connection.scalar(select(exists().where(UserRow.id.is_not(None)))):
         raise ConflictError(
             "there has to be an administrator who may log in",
-            hint="make somebody else one first: `semblance users role NAME admin`",
+            hint="the first user has to be one: `semblance users add NAME --role admin`; before the last one "
+            "goes, make somebody else one: `semblance users role NAME admin`",
         )

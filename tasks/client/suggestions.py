@@ -8,6 +8,7 @@ from index_store.catalog.records import Gallery, Job
 from index_store.catalog.suggestion_records import Action, Decision, SuggestionRun
 from index_store.errors import ConflictError, NoIndexError, NotFoundError
 from tasks.client.galleries import require_pictures
+from tasks.client.members import require_members
 from tasks.dispatch import dispatch
 from tasks.ensemble import get_catalog, get_profile, speaks
 from tasks.suggesting.terms import SuggestTerms, named_classes
@@ -63,8 +64,7 @@ def prepare_suggest(
     Raises:
         Everything :func:`submit_suggest` does.
     """
-    if encoder not in {member.encoder for member in get_profile().members}:
-        raise NotFoundError(f"no encoder of the profile is called {encoder}")
+    require_members([encoder])
     require_pictures(gallery)
     labels = [one.label for one in get_catalog().images.labels(gallery.id)]
     terms = replace(terms, classes=named_classes(terms.classes, labels))

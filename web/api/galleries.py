@@ -3,9 +3,9 @@
 from flask import Response
 from flask_openapi3.models.tag import Tag
 
-from index_store.errors import NotFoundError
 from tasks.client import jobs
 from tasks.client.galleries import delete_gallery, require_pictures
+from tasks.client.members import require_members
 from tasks.ensemble import get_catalog, get_profile
 from web.access.caller import actor
 from web.api.blueprint import api
@@ -76,10 +76,9 @@ def read_samples(path: GalleryPath, query: SamplesQuery) -> Response:
 def reindex(path: GalleryPath, body: ReindexForm) -> Response:
     """Rebuild indexes; where a reindex is running already, that job is returned."""
     members = [member.encoder for member in get_profile().members]
-    if body.encoder is not None and body.encoder not in members:
-        raise NotFoundError(f"no encoder of the profile is called {body.encoder}")
+    encoders = members if body.encoder is None else [body.encoder]
+    require_members(encoders)
     gallery = get_catalog().galleries.get(path.name)
     require_pictures(gallery)
-    encoders = members if body.encoder is None else [body.encoder]
     started = jobs.submit_reindex(gallery, encoders, rebuild=True, by=actor())
     return respond(StartedOut(jobs=[job_out(job) for job in started]), 202)

@@ -63,9 +63,9 @@ def upload(path: GalleryPath, form: UploadForm) -> Response:
     gallery = get_catalog().galleries.get(path.name)
     if not form.pictures:
         raise BadRequestError("there is no picture in the upload")
-    by = actor()
+    by, label = actor(), (form.label or "").strip() or None
     with closing(_in_turn(form.pictures)) as files:
-        added = pictures.add(get_files(), gallery, files, form.label or None, max_pixels(), by=by)
+        added = pictures.add(get_files(), gallery, files, label, max_pixels(), by=by)
     rejected = [
         RejectedOut(name=name, code=error.code, message=str(error), hint=error.hint)
         for name, error in added.rejected

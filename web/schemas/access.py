@@ -88,6 +88,8 @@ class KeyPath(BaseModel):
 class KeysQuery(BaseModel):
     """Which keys to list."""
 
+    model_config = ConfigDict(extra="forbid")
+
     everybody: bool = Field(False, description="Those of all users, which takes an administrator.")
 
 
@@ -136,8 +138,12 @@ class IssuedKeyOut(KeyOut):
 class AuditQuery(BaseModel):
     """Which entries to list."""
 
+    model_config = ConfigDict(extra="forbid")
+
     who: str | None = Field(None, max_length=63)
-    before: int | None = Field(None, ge=1, le=2**63 - 1, description="Last id of the page before.")
+    before: int | None = Field(
+        None, ge=1, le=2**63 - 1, description="`next_before` of the page before."
+    )
     limit: int = Field(50, ge=1, le=500)
 
 

@@ -11,6 +11,8 @@ from web.schemas.evaluations import EvaluatedKind
 class ComparisonQuery(BaseModel):
     """With which evaluation to compare."""
 
+    model_config = ConfigDict(extra="forbid")
+
     other: int = Field(alias="with", ge=1, le=2**63 - 1, description="Another one's id.")
 
 

@@ -28,7 +28,11 @@ class EvaluationPath(BaseModel):
 class EvaluationsQuery(BaseModel):
     """Which evaluations to list."""
 
-    before: int | None = Field(None, ge=1, le=2**63 - 1, description="Last id of the page before.")
+    model_config = ConfigDict(extra="forbid")
+
+    before: int | None = Field(
+        None, ge=1, le=2**63 - 1, description="`next_before` of the page before."
+    )
     limit: int = Field(50, ge=1, le=500)
 
 

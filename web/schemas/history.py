@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from web.schemas.queries import FilterOut, ProbableOut
 
 
 class PastQuery(BaseModel):
     """Which past queries are meant."""
+
+    model_config = ConfigDict(extra="forbid")
 
     gallery: str | None = Field(None, description="Of this gallery only.")
     mine: bool = Field(False, description="One's own only, of an administrator, too.")

@@ -8,6 +8,8 @@ from tasks.ingest_terms import LabelSource
 class FoldersQuery(BaseModel):
     """Which folder to look into."""
 
+    model_config = ConfigDict(extra="forbid")
+
     path: str | None = Field(
         None, max_length=4096, description="None: the folders that are allowed."
     )

@@ -16,16 +16,20 @@ UNDER_WAY: Final = ("queued", "running")
 class JobsQuery(BaseModel):
     """Which jobs to list."""
 
+    model_config = ConfigDict(extra="forbid")
+
     state: JobState | None = None
     gallery: str | None = None
     before: str | None = Field(
-        None, pattern="^[0-9a-f]{32}$", description="Last id of the page before."
+        None, pattern="^[0-9a-f]{32}$", description="`next_before` of the page before."
     )
     limit: int = Field(50, ge=1, le=500)
 
 
 class JobEventsQuery(BaseModel):
     """Which jobs to follow."""
+
+    model_config = ConfigDict(extra="forbid")
 
     id: list[Annotated[str, Field(pattern="^[0-9a-f]{32}$")]] = Field(
         [],

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class WorkOut(BaseModel):
@@ -72,6 +72,8 @@ class QueuePath(BaseModel):
 
 class VotesQuery(BaseModel):
     """How far back to look."""
+
+    model_config = ConfigDict(extra="forbid")
 
     minutes: int = Field(60, ge=1, le=120)
 

@@ -18,6 +18,8 @@ class SchedulePath(BaseModel):
 class SchedulesQuery(BaseModel):
     """Which schedules to list."""
 
+    model_config = ConfigDict(extra="forbid")
+
     gallery: str | None = Field(None, max_length=63)
     deleted: bool = Field(
         False, description="Of all galleries those that can be restored, latest deleted first."
@@ -62,7 +64,11 @@ class ScheduleRunOut(BaseModel):
 class ScheduleRunsQuery(BaseModel):
     """Which runs to list."""
 
-    before: int | None = Field(None, ge=1, le=2**63 - 1, description="Last id of the page before.")
+    model_config = ConfigDict(extra="forbid")
+
+    before: int | None = Field(
+        None, ge=1, le=2**63 - 1, description="`next_before` of the page before."
+    )
     limit: int = Field(20, ge=1, le=200)
 
 

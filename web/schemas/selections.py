@@ -17,6 +17,8 @@ MOST_IDS = 50_000
 class FilterForm(BaseModel):
     """Which pictures are meant."""
 
+    model_config = ConfigDict(extra="forbid")
+
     label: list[_Label] = Field(
         default_factory=list, max_length=100, description="Any of these; none means all pictures."
     )

@@ -50,11 +50,15 @@ class SuggestionsOut(BaseModel):
 class OverviewQuery(BaseModel):
     """Which suggestions count as likely."""
 
+    model_config = ConfigDict(extra="forbid")
+
     least: Share = 0.0
 
 
 class PicturesQuery(BaseModel):
     """Which suggestions to list."""
+
+    model_config = ConfigDict(extra="forbid")
 
     label: Label
     least: Share = 0.0

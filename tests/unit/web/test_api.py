@@ -182,3 +182,83 @@ def test_the_document_describes_every_route(client: FlaskClient) -> None:
     }
     assert served == documented
     assert len(served) >= 15
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "nowhere", 404), ("GET", "galleries/", 404), ("PUT", "galleries", 405)],
+)
+def test_who_asks_at_the_wrong_address_is_shown_the_way(
+    client: FlaskClient, method: str, path: str, status: int
+) -> None:
+    response = client.open(f"/api/v1/{path}", method=method)
+    assert response.status_code == status
+    assert f"{method} /api/v1/{path}" in response.json["error"]["message"]
+    assert "/api/docs" in response.json["error"]["hint"]
+
+
+def test_json_in_place_of_a_form_is_told_so(client: FlaskClient, gallery: str) -> None:
+    response = client.post("/api/v1/queries", json={"gallery": gallery, "text": "red"})
+    assert response.status_code == 422
+    assert "send a form" in response.json["error"]["hint"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent"),
+    [
+        ("GET", "galleries/some/images", {"query_string": {"labels": "beach"}}),
+        ("GET", "galleries/some/images/count", {"query_string": {"labels": "beach"}}),
+        ("DELETE", "queries", {"query_string": {"galery": "some"}}),
+        ("GET", "jobs", {"query_string": {"galery": "some"}}),
+        ("POST", "queries", {"data": {"gallery": "some", "image_id": 1, "labels": "beach"}}),
+        (
+            "POST",
+            "galleries/some/changes",
+            {"json": {"action": "remove", "selection": {"filter": {"labels": ["beach"]}}}},
+        ),
+    ],
+)
+def test_a_misspelt_filter_is_refused_and_does_not_mean_everything(
+    client: FlaskClient, gallery: str, method: str, path: str, sent: dict[str, Any]
+) -> None:
+    client.post(f"/api/v1/galleries/{gallery}/images", data={"pictures": (io.BytesIO(png()), "a")})
+    response = client.open(f"/api/v1/{path}", method=method, **sent)
+    assert response.status_code == 422
+    assert response.json["error"]["code"] == "bad_request"
+    assert client.get("/api/v1/galleries/some").json["images"] == 1
+
+
+def test_every_query_and_form_refuses_what_it_does_not_know(client: FlaskClient) -> None:
+    views = client.application.view_functions.items()
+    asked = {
+        model.__name__: model.model_config.get("extra")
+        for endpoint, view in views
+        if endpoint.startswith("api.")
+        for name, model in view.__annotations__.items()
+        if name in ("query", "form", "body")
+    }
+    assert asked
+    assert {name for name, extra in asked.items() if extra != "forbid"} == set()
+
+
+def test_spaces_around_a_label_do_not_make_another_one(client: FlaskClient, gallery: str) -> None:
+    def upload(label: str, colour: str) -> str | None:
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 40), colour).save(picture, "PNG")
+        picture.seek(0)
+        sent = {"label": label, "pictures": (picture, "a.png")}
+        added = client.post(f"/api/v1/galleries/{gallery}/images", data=sent).json["added"]
+        label_of: str | None = added[0]["label"]
+        return label_of
+
+    assert upload(" beach ", "red") == "beach"
+    assert upload("  ", "blue") is None
+
+
+@pytest.mark.parametrize("path", ["reindex", "suggestions"])
+def test_an_unknown_encoder_is_told_which_there_are(
+    client: FlaskClient, gallery: str, path: str
+) -> None:
+    response = client.post(f"/api/v1/galleries/{gallery}/{path}", json={"encoder": "nobody"})
+    assert response.status_code == 404
+    assert get_profile().members[0].encoder in response.json["error"]["hint"]

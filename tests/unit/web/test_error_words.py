@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from tasks.outcome import ABSTENTIONS as DETAILS
 from tasks.reasons import Reason
-from web.error_answers import STATUS
+from web.error_status import STATUS
 from web.error_words import ABSTENTIONS, ERRORS, abstained, for_scripts, told
 from web.errors import BadRequestError, BusyError
 from web.language import COOKIE

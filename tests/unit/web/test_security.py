@@ -35,6 +35,10 @@ def test_forms_need_a_token(client: FlaskClient) -> None:
 
 def test_answers_to_unknown_hosts_are_refused(client: FlaskClient) -> None:
     assert client.get("/", headers={"Host": "rebound.example"}).status_code == 400
+    api = client.get("/api/v1/galleries", headers={"Host": "rebound.example"})
+    assert api.status_code == 400
+    assert api.json["error"]["code"] == "unknown_host"
+    assert "SEMBLANCE_TRUSTED_HOSTS" in api.json["error"]["hint"]
 
 
 def test_every_answer_carries_the_headers(client: FlaskClient) -> None:

@@ -4,7 +4,7 @@ from typing import Any, get_args, get_origin
 
 from flask import request
 from flask_openapi3.models.file import FileStorage
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Form(BaseModel):
@@ -12,6 +12,8 @@ class Form(BaseModel):
 
     flask-openapi3 reads every field as JSON first, which makes a number of the gallery ``2020``.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     @model_validator(mode="before")
     @classmethod
