@@ -57,10 +57,9 @@ def _complete(operation: Operation, need: Need, method: str) -> None:
     operation["security"] = [] if need == "anyone" else [{"key": []}, {"session": []}]
     described = (operation.get("description", "").replace("<br/>", "\n").strip(), _NEEDS[need])
     operation["description"] = "\n\n".join(filter(None, described))
-    for one in operation.get("parameters", ()):
-        if one["name"] in PARAMETERS:
-            one["example"] = PARAMETERS[one["name"]]
-    in_path = any(one["in"] == "path" for one in operation.get("parameters", ()))
+    in_path = [one for one in operation.get("parameters", ()) if one["in"] == "path"]
+    for one in in_path:
+        one.setdefault("example", PARAMETERS[one["name"]])
     statuses = {"422", "429", "503"} | ({"404"} if in_path else set())
     if method not in SAFE_METHODS:
         statuses.add("507")

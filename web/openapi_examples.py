@@ -43,6 +43,10 @@ FIELDS: Final[dict[str, str | int | float]] = {
 """An example of a field of that name, where its type allows it."""
 
 PARAMETERS: Final[dict[str, str | int]] = {
+    "change_id": "9d2f60b1c5e74a3f8b1c7e5d3a9f4b60",
+    "decision_id": 3,
+    "encoder": "starter_convnext",
+    "evaluation_id": 7,
     "image_id": 42,
     "job_id": "0c6d1f0a7be84d2f9f7b6d0f3a1e5c42",
     "key_id": "smb_0123456789ab",
@@ -50,8 +54,9 @@ PARAMETERS: Final[dict[str, str | int]] = {
     "part": 0,
     "queue": "encode.starter_convnext",
     "query_id": "5b1e2c3d4f5a49688c7d6e5f4a3b2c1d",
+    "schedule_id": "c0a1f4e2b7d94c6f8e3a5b1d2c7f9e04",
 }
-"""An example of a part of an address."""
+"""An example of a part of an address, unless its schema has one of its own."""
 
 ERRORS: Final[dict[str, tuple[str, str, str, str]]] = {
     "400": (

@@ -59,7 +59,7 @@ def forget_query(path: QueryPath) -> Response:
 
 @api.post("/queries/<query_id>/restore", tags=[tag], responses={204: None})
 def restore_query(path: QueryPath) -> Response:
-    """Undo that."""
+    """Bring a past query back that was forgotten."""
     if not get_catalog().search_history.restore(path.query_id, by=_whose()):
         raise NotFoundError(
             "there is no such query to be restored",

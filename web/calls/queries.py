@@ -127,7 +127,7 @@ class Queries(Group):
         self._connection.send("DELETE", at("/queries/{}", query_id))
 
     def restore(self, query_id: str) -> None:
-        """Undo that."""
+        """Bring a query back that was forgotten."""
         self._connection.send("POST", at("/queries/{}/restore", query_id))
 
     def clear(self, gallery: str | None = None, *, mine: bool = False) -> ClearedOut:

@@ -40,7 +40,7 @@ class PasswordForm(BaseModel):
 class UserPath(BaseModel):
     """A user in an address."""
 
-    name: str = Field(max_length=63)
+    name: str = Field(max_length=63, json_schema_extra={"example": "ada"})
 
 
 class UserForm(BaseModel):

@@ -74,6 +74,20 @@ def test_fields_and_addresses_have_examples(client: FlaskClient) -> None:
     assert image["width"]["examples"] == [1600]
     (parameter,) = document["paths"]["/api/v1/images/{image_id}"]["get"]["parameters"]
     assert parameter["example"] == 42
+    (user,) = document["paths"]["/api/v1/users/{name}"]["delete"]["parameters"]
+    assert user["example"] == "ada"
+    for item in document["paths"].values():
+        for operation in item.values():
+            for one in operation.get("parameters", ()):
+                assert ("example" in one) is (one["in"] == "path"), one["name"]
+
+
+def test_generated_clients_get_names_that_can_be_said(client: FlaskClient) -> None:
+    document = client.get("/api/openapi.json").json
+    items = document["paths"].values()
+    names = [operation["operationId"] for item in items for operation in item.values()]
+    assert {"create_gallery", "ask", "list_jobs"} <= set(names)
+    assert len(names) == len(set(names))
 
 
 def test_the_page_asks_nobody_else(client: FlaskClient) -> None:
