@@ -65,7 +65,7 @@ COMMANDS: Final = {
     ),
     "export": Listed(
         "export",
-        "Search GALLERY with every picture under QUERIES; writes ``image,recs``.",
+        "Search GALLERY with every picture under QUERIES; writes a CSV with image,recs.",
         "either",
     ),
     "galleries": Listed(
@@ -149,7 +149,7 @@ class _Lazy(click.Group):
         if listed and listed.place == "data" and os.environ.get(_URL) and not _HELP & set(args):
             raise click.UsageError(
                 f"`semblance {args[0]}` works on the data of the machine it runs on, and cannot ask the "
-                f"service at {os.environ[_URL]}; run it there, or unset {_URL}"
+                f"service at {os.environ[_URL]}: run it there, use the dashboard, or unset {_URL}"
             )
         return super().resolve_command(ctx, args)
 

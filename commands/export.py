@@ -44,7 +44,7 @@ _AS_BYTES = "surrogateescape"
 @profile_option
 @url_option
 def export(gallery: str, queries: Path, file: Path | None, k: int, separator: str) -> None:
-    """Search GALLERY with every picture under QUERIES; writes ``image,recs``.
+    """Search GALLERY with every picture under QUERIES; writes a CSV with image,recs.
 
     A query that cannot be read has no names, and is told of on standard error.
     """

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from commands.users import record
+from commands.whole_list import WholeList
 from index_store.catalog.access_records import SCOPES, ApiKey, Scope
 from index_store.catalog.clock import now
 from tasks.ensemble import get_catalog
@@ -19,7 +20,7 @@ from web.access.keys import issue
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 
 
-@click.group()
+@click.group(cls=WholeList)
 def keys() -> None:
     """Look after API keys.
 

@@ -10,12 +10,13 @@ from rich.table import Table
 
 from commands.here.here import source
 from commands.url_option import url_option
+from commands.whole_list import WholeList
 from web.schemas.operating import QueueOut
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=WholeList, invoke_without_command=True)
 @url_option
 @_as_json
 @click.pass_context

@@ -15,9 +15,9 @@ from tasks.ensemble import get_catalog
 def rm(gallery: str, images: tuple[int, ...], restore: bool, yes: bool) -> None:
     """Remove the pictures with the ids IMAGES from GALLERY or, without IMAGES, the whole gallery.
 
-    Files of yours are never deleted: only what Semblance knows, copied and computed. Removed
-    pictures can be restored for 30 days, and come back when their file is ingested again; a gallery
-    that was deleted cannot be restored.
+    `semblance search --json` tells ids, as image_id. Files of yours are never deleted: only what Semblance
+    knows, copied and computed. Removed pictures can be restored for 30 days, and come back when their file
+    is ingested again; a gallery that was deleted cannot be restored.
     """
     catalog = get_catalog()
     found = catalog.galleries.get(gallery)

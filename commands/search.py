@@ -75,7 +75,7 @@ def search(
     local: bool,
     as_json: bool,
 ) -> None:
-    r"""Find the pictures of GALLERY most like PICTURES, or what words say.
+    """Find the pictures of GALLERY most like PICTURES, or what words say.
 
     \b
     semblance search holidays beach.jpg
@@ -84,7 +84,7 @@ def search(
     semblance search holidays beach.jpg --area 0.5,0,1,0.5
 
     What --plus and --minus name is a picture where there is such a file, else words.
-    """
+    """  # noqa: D301 - click wants the backspace itself
     parts = _asked_parts(pictures, text, plus, minus, area)
     if service := asked_service(local=local):
         answer = _ask_over_http(service, gallery, parts, k, crop=crop, wanted=wanted)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from commands.whole_list import WholeList
 from index_store.catalog.access_records import ROLES, Role, User
 from tasks.ensemble import get_catalog
 from web.access.passwords import hashed
@@ -21,7 +22,7 @@ _STDIN = click.option(
 )
 
 
-@click.group()
+@click.group(cls=WholeList)
 def users() -> None:
     """Look after users.
 

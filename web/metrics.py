@@ -24,12 +24,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index_store.catalog.records import JobState
 from tasks import counters
-from tasks.client.queues import queue_depths
+from tasks.client.queues import known_queues, queue_depths
 from tasks.counters import BOUNDS_S, Durations
-from tasks.ensemble import get_catalog, get_profile
+from tasks.ensemble import get_catalog
 from tasks.errors import ServiceDownError
 from tasks.pauses import paused
-from tasks.presence import LIGHT, TRAIN, alive
+from tasks.presence import alive
 from tasks.redis_client import get_redis
 
 metrics = Blueprint("metrics", __name__)
@@ -75,8 +75,8 @@ def _part(
 def _from_redis() -> Iterator[Metric]:
     client = get_redis()
     yield from _queries(counters.read(client))
-    encoders = [member.encoder for member in get_profile().members]
-    living = alive(client, workers := [*encoders, LIGHT, TRAIN])
+    workers = list(dict.fromkeys(queue.worker for queue in known_queues()))
+    living = alive(client, workers)
     there = GaugeMetricFamily("semblance_worker_up", "Whether it is alive.", labels=["worker"])
     for worker in workers:
         there.add_metric([worker], worker in living)

@@ -6,9 +6,10 @@ from commands.captions.change import set_caption
 from commands.captions.export import export
 from commands.captions.show import show
 from commands.captions.take_in import take_in
+from commands.whole_list import WholeList
 
 
-@click.group()
+@click.group(cls=WholeList)
 def captions() -> None:
     """See, change, import and export what pictures show, in words."""
 

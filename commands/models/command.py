@@ -6,9 +6,10 @@ from commands.models.fetch import fetch
 from commands.models.list import list_models
 from commands.models.quantise import quantise
 from commands.models.verify import verify
+from commands.whole_list import WholeList
 
 
-@click.group()
+@click.group(cls=WholeList)
 def models() -> None:
     """See, fetch, check and quantise the encoders' weights."""
 

@@ -4,9 +4,10 @@ import click
 
 from commands.prompts.compare import compare
 from commands.prompts.own import clear, set_own, show
+from commands.whole_list import WholeList
 
 
-@click.group()
+@click.group(cls=WholeList)
 def prompts() -> None:
     """Compare sets of sentences about classes, and give a gallery its own."""
 

@@ -3,9 +3,10 @@
 import click
 
 from commands.report.words import words
+from commands.whole_list import WholeList
 
 
-@click.group()
+@click.group(cls=WholeList)
 def report() -> None:
     """Study a gallery: a page to show, and JSON."""
 

@@ -6,9 +6,10 @@ from commands.schedules.add import add
 from commands.schedules.change import pause, remove, restore, resume, run
 from commands.schedules.history import history
 from commands.schedules.listing import list_
+from commands.whole_list import WholeList
 
 
-@click.group()
+@click.group(cls=WholeList)
 def schedules() -> None:
     """Reindex, evaluate and sweep again and again, as in `schedules add "0 3 * * *" reindex GALLERY`.
 

@@ -85,3 +85,16 @@ def test_what_cannot_ask_a_service_is_refused_where_one_is_named(
     assert "http://pictures.example" in refused.output
     assert CliRunner().invoke(semblance, ["tune", "--help"]).exit_code == 0
     assert CliRunner().invoke(semblance, ["models", "list"]).exit_code == 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_readable(name: str) -> None:
+    module = importlib.import_module(f"commands.{COMMANDS[name].module}")
+    command: click.Command = getattr(module, name)
+    parts = command.commands.values() if isinstance(command, click.Group) else []
+    for one in (command, *parts):
+        text = one.get_help(click.Context(one, info_name=name))
+        assert "\\b" not in text  # click's mark for lines to be kept as they are
+        assert "``" not in text
+        listed = text.partition("Commands:")[2]
+        assert "..." not in listed

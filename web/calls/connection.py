@@ -222,7 +222,11 @@ def given(fields: Fields | None) -> dict[str, Any]:
 
 
 def _tells_error(response: httpx2.Response) -> bool:
-    told = response.json() if "json" in response.headers.get("Content-Type", "") else None
+    """Whether it says what went wrong, or nothing that could be read."""
+    try:
+        told = json.loads(response.content)
+    except ValueError:
+        return True
     return not isinstance(told, dict) or "error" in told
 
 

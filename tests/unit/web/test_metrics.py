@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from commands.up.redis_server import embedded_redis
+from settings import get_settings
 from tasks import counters
 from tasks.ensemble import get_catalog
 from tasks.presence import renew
@@ -63,8 +64,17 @@ def test_what_was_counted_is_told_by_whichever_process(
         redis.rpush("encode.colour", "a", "b")
         renew(redis, ["colour"])
         told = [read(create_app().test_client()) for _ in range(2)]
+        monkeypatch.setenv("SEMBLANCE_TRAINING", "false")
+        get_settings.cache_clear()
+        without_training = read(create_app().test_client())
     assert told[0] == told[1]
     (told, _) = told
+    # A worker that is not to be there is not said to be down: it would alarm for ever.
+    assert (
+        told["semblance_worker_up", ("train",)] == told["semblance_worker_up", ("captions",)] == 0
+    )
+    assert ("semblance_worker_up", ("light",)) in without_training
+    assert ("semblance_worker_up", ("train",)) not in without_training
     assert told["semblance_redis_up", ()] == 1
     assert told["semblance_queries_total", ("done",)] == 1
     assert told["semblance_query_duration_seconds_bucket", ("0.25",)] == 0

@@ -116,3 +116,11 @@ def test_the_key_goes_along(client: FlaskClient) -> None:
         calls.galleries.list()
     assert seen == [None, "Bearer smb_0123456789ab_secret"]
     assert caught.value.status == 401
+
+
+def test_an_answer_that_may_be_one_and_cannot_be_read_is_an_error() -> None:
+    broken = httpx2.Response(422, headers={"Content-Type": "application/json"}, content=b"<html>")
+    transport = httpx2.MockTransport(lambda _: broken)
+    with Client(URL, transport=transport) as calls, pytest.raises(ApiError) as caught:
+        calls.images.upload("some", [b"picture"])
+    assert caught.value.code == "unknown_answer"
