@@ -1,5 +1,7 @@
 """``semblance rollback``: search with the index version before the present one again."""
 
+import json
+
 import click
 
 from index_store.catalog.records import Gallery
@@ -18,7 +20,8 @@ from tasks.runtime import Engine, get_engine
     type=click.IntRange(min=1),
     help="Use version N, an earlier or a later one, instead of the one before the present.",
 )
-def rollback(gallery: str, encoder: str | None, to: int | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def rollback(gallery: str, encoder: str | None, to: int | None, as_json: bool) -> None:
     """Make the previous version of GALLERY's index for ENCODER the current one.
 
     Without ENCODER, of all encoders that have an index; if one of them cannot go back, none does.
@@ -26,9 +29,20 @@ def rollback(gallery: str, encoder: str | None, to: int | None) -> None:
     """
     engine = get_engine()
     found = engine.catalog.galleries.get(gallery)
+    done: list[dict[str, object]] = []
     for planned in _plan(engine, found, encoder, to):
         planned.make(engine.catalog, found)
-        click.echo(_told(gallery, planned))
+        done.append(
+            {
+                "encoder": planned.encoder,
+                "before": planned.before,
+                "after": planned.after.number,
+            }
+        )
+        if not as_json:
+            click.echo(_told(gallery, planned))
+    if as_json:
+        click.echo(json.dumps(done))
 
 
 def _plan(engine: Engine, gallery: Gallery, encoder: str | None, to: int | None) -> list[Rollback]:

@@ -1,7 +1,16 @@
 """What the web process loads, and what its messages name."""
 
+import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ["web", "tasks", "commands", "models_store", "index_store"]
+FILES = ["settings.py", "cli.py", "celeryconfig.py", "wsgi.py"]
 
 HEAVY = [
     "torch",
@@ -55,3 +64,33 @@ def test_every_task_that_is_sent_by_name_is_registered() -> None:
         "missing = sent - set(app.tasks); assert not missing, missing"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def named(package: str) -> str:
+    """As packages are compared: PyPI takes - for _ and knows no capitals."""
+    return re.split(r"[\[><=~! ]", package)[0].lower().replace("_", "-")
+
+
+def imported(path: Path) -> set[str]:
+    """What a file imports, wherever in it, by the name of the topmost package."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    whole = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
+    parts = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.partition(".")[0] for name in whole | parts}
+
+
+def test_what_is_imported_is_declared() -> None:
+    """What comes along with another package may be gone with its next version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = [one for extra in project["optional-dependencies"].values() for one in extra]
+    declared = {named(one) for one in project["dependencies"] + extras}
+    files = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    names = set().union(*(imported(path) for path in [*files, *(ROOT / one for one in FILES)]))
+    ours = {*PACKAGES, *(Path(one).stem for one in FILES)}
+    providers = packages_distributions()
+    undeclared = {
+        name
+        for name in names - ours - set(sys.stdlib_module_names)
+        if not {named(one) for one in providers.get(name, [name])} & declared
+    }
+    assert undeclared == set()

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,6 +47,15 @@ def test_back_and_forth(run: Run, gallery: Gallery) -> None:
     assert "version 2 is in use" in run(*undo).output
     assert in_use(gallery) == (2, 2)
     assert "as it was" in run(*undo).output
+    told = json.loads(run("rollback", "some", "colour", "--json").output)
+    assert told == [{"encoder": "colour", "before": 2, "after": 1}]
+
+
+def test_a_reindex_tells_what_it_made(run: Run, gallery: Gallery) -> None:
+    done = run("reindex", "some", "--encoder", "shape", "--local", "--json")
+    told = json.loads(done.stdout)
+    assert told["name"] == "some"
+    assert {one["encoder"]: one["version"] for one in told["indexes"]}["shape"] == 2
 
 
 def test_there_has_to_be_a_version_to_go_back_to(run: Run, gallery: Gallery) -> None:
