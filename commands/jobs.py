@@ -68,7 +68,9 @@ def jobs(
     if as_json:
         click.echo(json.dumps([job.model_dump(mode="json") for job in found]))
         return
-    table = Table("job", "kind", "gallery", "encoder", "state", "progress", "by", "when", box=None)
+    table = Table(box=None)
+    for heading in ("job", "kind", "gallery", "encoder", "state", "progress", "by", "when"):
+        table.add_column(heading, overflow="fold")  # names stay whole on a narrow terminal
     for job in found:
         table.add_row(*_row(job))
     console = Console(highlight=False)

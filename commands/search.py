@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from commands.area_option import area_option
 from commands.filter_options import filter_options
 from commands.profile_option import profile_option
+from commands.search_answer import show
 from commands.url_option import asked_service, url_option
 from index_store.catalog.browsing_records import ImageFilter
 from index_store.catalog.records import Gallery
@@ -230,69 +228,3 @@ def _what_to_do(answer: dict[str, Any]) -> str:
     if all(one["reason"] == "no_text" for one in answer["encoders"]):
         return "say it in other words, or show a picture"
     return "`semblance doctor` tells more"
-
-
-def show(answer: dict[str, Any]) -> None:
-    """The results as a table, a column per encoder with its rank and score."""
-    console = Console(highlight=False)
-    if verdict := verdict_of(answer):
-        console.print(escape(verdict), style="bold", soft_wrap=True)
-    voters = [one["encoder"] for one in answer["encoders"] if one["state"] == "voted"]
-    is_known = any(one.get("probability") is not None for one in answer["results"])
-    headings = ["#", "label", "picture", "score", *["likely"] * is_known, *map(escape, voters)]
-    table = Table(*headings, box=None, header_style="bold")
-    for result in answer["results"]:
-        votes = {
-            vote["encoder"]: f"#{vote['rank']}  {vote['score']:.3f}" for vote in result["votes"]
-        }
-        cells = [votes.get(voter, "[dim]-[/]") for voter in voters]
-        score = f"{result['score']:.3f}"
-        likely = [shown_odds(result.get("probability"))] * is_known
-        table.add_row(
-            str(result["rank"]),
-            escape(result["label"] or ""),
-            escape(result["name"]),
-            score,
-            *likely,
-            *cells,
-        )
-    console.print(table)
-    for one in answer["parts"]:
-        picture = one.get("picture")
-        if picture and picture["crop"] != "none":
-            area = picture["area"]
-            console.print(f"[dim]searched with {_searched_with(area)}[/]")
-    for one in answer["encoders"]:
-        if one["state"] == "abstained":
-            who, why = escape(one["encoder"]), escape(one["detail"])
-            console.print(f"[yellow]{who} abstained[/] ({one['reason']}): {why}")
-    console.print(f"[dim]{len(answer['results'])} results in {answer['took_ms']:.0f} ms[/]")
-
-
-def verdict_of(answer: dict[str, Any]) -> str:
-    """What the answer comes to; empty where the gallery's labels do not tell."""
-    if probable := answer.get("probable"):
-        return f"Probably: {probable['label']} ({shown_odds(probable['probability'])})"
-    if answer.get("good_match") is False:
-        return (
-            "No good match: nothing in this gallery is likely of the same kind. "
-            "The nearest are shown below."
-        )
-    return ""
-
-
-def shown_odds(probability: float | None) -> str:
-    """A probability for people to read; nothing that was learned from samples is certain."""
-    return "" if probability is None else f"{min(probability, 0.99):.2f}"
-
-
-def _searched_with(area: dict[str, Any] | None) -> str:
-    """What a crop came to, in words."""
-    if area is None:
-        return "the whole picture: none was found inside it"
-    (left, top, right, bottom), confidence = area["box"], area["confidence"]
-    found = "" if confidence is None else f" (confidence {confidence:.0%})"
-    return (
-        f"the part from {left:.0%} to {right:.0%} of the width and from {top:.0%} to {bottom:.0%} of "
-        f"the height{found}"
-    )

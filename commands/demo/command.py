@@ -10,7 +10,8 @@ from commands.demo.gallery import DemoGallery, draw_gallery
 from commands.demo.query import Query, held_out, left_out
 from commands.follow_jobs import progress_bars, update
 from commands.ingest import ingest_pictures
-from commands.search import ask_service, show
+from commands.search import ask_service
+from commands.search_answer import show
 from commands.up.report import Reporter
 from commands.up.running import Running, running
 from commands.up.watch import watch

@@ -7,7 +7,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 from commands.filter_options import filter_options
-from commands.search import read_picture, search, show
+from commands.search import read_picture, search
+from commands.search_answer import show
 from index_store.catalog.browsing_records import ImageFilter
 from tasks.ensemble import get_catalog
 from tasks.errors import TasksError
@@ -27,6 +28,25 @@ def test_labels_and_names_are_shown_as_they_are(capsys: pytest.CaptureFixture[st
     shown = capsys.readouterr().out
     for text in ("[/x]", "[a].jpg", "[/v]", "[/w] abstained (failed): [/y]"):
         assert text in shown
+
+
+@pytest.mark.parametrize(("columns", "scores"), [(80, False), (200, True)])
+def test_names_are_whole_however_narrow_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int, scores: bool
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    names = ["colour", "texture", "shape", "glrt"]
+    names += ["starter_convnext", "starter_mobilevit", "starter_resnet"]
+    votes = [{"encoder": name, "rank": 99, "score": 0.125} for name in names]
+    result = {"rank": 10, "label": "lobster", "name": "IMG_20260301_093000.jpg", "score": 2.224}
+    encoders = [{"encoder": name, "state": "voted"} for name in names]
+    result |= {"votes": votes, "probability": 0.12}
+    show(ANSWER | {"encoders": encoders, "results": [result]})
+    shown = capsys.readouterr().out
+    assert "…" not in shown
+    for text in ("lobster", "IMG_", "2.224", "0.12", "99", *names):
+        assert text in shown
+    assert ("0.125" in shown) is scores
 
 
 @pytest.mark.parametrize(
