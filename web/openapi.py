@@ -10,7 +10,7 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 
 from web.access.needs import SAFE_METHODS, Need, need_of
-from web.openapi_examples import ERRORS, FIELDS, PARAMETERS
+from web.openapi_examples import ERRORS, FIELDS, PARAMETERS, TAGS
 
 Operation = dict[str, Any]
 
@@ -33,10 +33,13 @@ def complete(app: Flask) -> dict[str, Any]:
     if made is None:
         assert isinstance(app, OpenAPI)  # noqa: S101
         made = copy.deepcopy(app.api_doc)
+        schemas = made["components"]["schemas"]
         for endpoint, method, operation in _operations(app, made):
             _complete(operation, need_of(endpoint, method), method)
-        _exemplify(made["components"]["schemas"])
-        made["components"]["schemas"].pop("ValidationErrorModel", None)
+            _tell_form(operation, schemas)
+        _exemplify(schemas)
+        schemas.pop("ValidationErrorModel", None)
+        made["tags"].sort(key=lambda tag: TAGS.index(tag["name"]))
         app.extensions["openapi_document"] = made
     return made
 
@@ -75,6 +78,18 @@ def _complete(operation: Operation, need: Need, method: str) -> None:
     }
     for wide, said in (("4XX", "Refused; see the code."), ("5XX", "Failed; see the code.")):
         responses[wide]["description"] = said
+
+
+def _tell_form(operation: Operation, schemas: dict[str, Any]) -> None:
+    """A field of a form is sent or left out, and never null: what is said of that leads astray."""
+    form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+    if form is None:
+        return
+    for field in schemas[form["schema"]["$ref"].rpartition("/")[2]]["properties"].values():
+        kinds = [one for one in field.get("anyOf", ()) if one != {"type": "null"}]
+        if len(kinds) == 1:
+            del field["anyOf"], field["default"]
+            field |= kinds[0]
 
 
 def _error(description: str, code: str, message: str, hint: str) -> dict[str, Any]:

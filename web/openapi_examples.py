@@ -1,6 +1,27 @@
-"""What the API's documentation shows: values of fields by name, errors by status."""
+"""What the API's documentation shows: subjects in order, values of fields by name, errors by status."""
 
 from typing import Final
+
+TAGS: Final = (
+    "galleries",
+    "images",
+    "selections",
+    "ingests",
+    "statistics",
+    "queries",
+    "feedback",
+    "indexes",
+    "captions",
+    "prompts",
+    "suggestions",
+    "evaluations",
+    "trainings",
+    "jobs",
+    "schedules",
+    "service",
+    "access",
+)
+"""Subjects, in the order in which somebody new needs them."""
 
 FIELDS: Final[dict[str, str | int | float]] = {
     "action": "remove_image",

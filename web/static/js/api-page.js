@@ -28,6 +28,8 @@ const options = {
   "use-path-in-nav-bar": "true",
   "show-method-in-nav-bar": "as-colored-text",
   "schema-style": "table",
+  // Examples in fields would be sent along by whoever tries a route out with one field of their own.
+  "fill-request-fields-with-example": "false",
   "show-header": "false",
   "allow-spec-url-load": "false",
   "allow-spec-file-load": "false",

@@ -82,6 +82,15 @@ def test_fields_and_addresses_have_examples(client: FlaskClient) -> None:
                 assert ("example" in one) is (one["in"] == "path"), one["name"]
 
 
+def test_fields_of_forms_are_there_or_not(client: FlaskClient) -> None:
+    document = client.get("/api/openapi.json").json
+    form = document["components"]["schemas"]["QueryForm"]["properties"]
+    assert form["image_id"]["type"] == "integer"
+    assert form["text"]["maxLength"] == 500
+    assert not [name for name, field in form.items() if "type" not in field]
+    assert document["tags"][0]["name"] == "galleries"
+
+
 def test_generated_clients_get_names_that_can_be_said(client: FlaskClient) -> None:
     document = client.get("/api/openapi.json").json
     items = document["paths"].values()
