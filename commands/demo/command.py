@@ -32,6 +32,7 @@ def demo(folder: Path | None, once: bool) -> None:
     reporter = Reporter()
     try:
         drawn = None if folder else _draw(get_settings().var / "demo")
+        reporter.starting()
         with running(report=reporter.started) as service:
             summary = _main_job(service, drawn, folder)
             reporter.summary(service)

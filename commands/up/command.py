@@ -23,6 +23,7 @@ def up(host: str | None, port: int | None, flower: bool) -> None:
     Ctrl-C or SIGTERM stops all of it. A service that dies is started again. Logs are in var/log.
     """
     reporter = Reporter()
+    reporter.starting()
     try:
         with running(host=host, port=port, flower=flower, report=reporter.started) as service:
             reporter.summary(service)

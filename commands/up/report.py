@@ -19,6 +19,12 @@ class Reporter:
     def __init__(self, console: Console | None = None) -> None:
         self._console = console or Console(highlight=False)
 
+    def starting(self) -> None:
+        """What is going on while nothing else can be told: networks take long, the first time above all."""
+        self._print(
+            "[dim]starting; until every network is loaded it takes a minute or two, the first time longer[/]"
+        )
+
     def started(self, outcome: Outcome) -> None:
         """A service is up, or has failed: then with the end of its log."""
         service = outcome.service

@@ -65,9 +65,9 @@ class QueryForm(Form):
     parts: Json[Annotated[list[PartForm], Field(min_length=1, max_length=MOST_PARTS)]] | None = (
         Field(
             None,
-            description="A JSON list of PartForm, instead of the above: what counts how much. Each is one of "
-            "`text`, `image_id` and `picture` (the number of an upload, from 0), and may have a `weight` (-10 to "
-            "10, below 0 for what is not wanted; else 1) and, of a picture, an `area`.",
+            description="A JSON list of PartForm, instead of the above: what counts how much. Each is "
+            "one of `text`, `image_id` and `picture` (the number of an upload, from 0), and may have a "
+            "`weight` (-10 to 10, below 0 for what is not wanted; else 1) and, of a picture, an `area`.",
             examples=['[{"picture": 0}, {"text": "snow"}, {"text": "people", "weight": -1}]'],
         )
     )

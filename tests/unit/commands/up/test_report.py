@@ -79,3 +79,9 @@ def test_death_and_return_are_told_with_the_time() -> None:
     died, back = told.lines
     assert died.endswith("worker.net died")
     assert back.endswith("worker.net back after 2.0 s")
+
+
+def test_that_it_takes_its_time_is_said_before_anything_is_up() -> None:
+    told = Told()
+    told.reporter.starting()
+    assert "network" in told.lines[0]
