@@ -45,7 +45,7 @@ class Connection:
         transport: httpx2.BaseTransport | None = None,
     ) -> None:
         self.url = url.rstrip("/")
-        self._patience_s = patience_s
+        self.patience_s = patience_s
         self._http = httpx2.Client(
             headers={"Authorization": f"Bearer {key}"} if key else {},
             timeout=httpx2.Timeout(timeout_s, connect=_CONNECT_S),
@@ -168,7 +168,7 @@ class Connection:
     @contextmanager
     def _accepted(self, ask: "Ask", also: int | None = None) -> Generator[httpx2.Response]:
         """A response that is no error, after waiting where the service asks for it."""
-        give_up_at = time.monotonic() + self._patience_s
+        give_up_at = time.monotonic() + self.patience_s
         with self._explained():
             while True:
                 with ask() as response:

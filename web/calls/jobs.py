@@ -1,11 +1,13 @@
 """Jobs: list, follow, cancel, start again."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from typing import Final
 
 from index_store.catalog.records import JobState
 from web.calls.addresses import at
+from web.calls.errors import UnreachableError
 from web.calls.group import Group
 from web.schemas.jobs import UNDER_WAY, JobDetailsOut, JobOut, JobsOut
 
@@ -40,17 +42,30 @@ class Jobs(Group):
         return self._connection.call("POST", JobOut, at("/jobs/{}/resume", job_id))
 
     def follow(self, job_ids: Iterable[str]) -> Iterator[JobOut]:
-        """Each of the jobs now and whenever it changes, until all have ended."""
+        """Each of the jobs now and whenever it changes, until all have ended.
+
+        They take long, and go on while the service is started anew or the connection is lost: once they
+        were heard of, they are listened for again, as long as the connection's patience lasts.
+        """
         left = set(job_ids)
+        give_up_at = -inf
         while left:
-            asked = {"id": sorted(left)}
-            with self._connection.events("/jobs/events", params=asked) as events:
-                for event in events:
-                    if event.event != "job":
-                        continue
-                    job = self._connection.event_data(JobOut, event)
+            try:
+                for job in self._heard(sorted(left)):
+                    give_up_at = inf
                     yield job
                     if job.state not in UNDER_WAY:
                         left.discard(job.id)
+            except UnreachableError:
+                give_up_at = min(give_up_at, time.monotonic() + self._connection.patience_s)
+                if time.monotonic() >= give_up_at:
+                    raise
             if left:
                 time.sleep(_AGAIN_S)
+
+    def _heard(self, job_ids: Sequence[str]) -> Iterator[JobOut]:
+        """What one stream of events tells of them."""
+        with self._connection.events("/jobs/events", params={"id": job_ids}) as events:
+            for event in events:
+                if event.event == "job":
+                    yield self._connection.event_data(JobOut, event)

@@ -1,14 +1,16 @@
 """What is refused, what is asked again, and what cannot be reached."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import httpx2
 import pytest
 from flask.testing import FlaskClient
 
+from tasks.ensemble import get_catalog
 from tests.unit.web.calls.conftest import URL
 from web.client import ApiError, Client, UnknownAnswerError, UnreachableError
+from web.schemas.jobs import JobOut
 
 Environ = dict[str, Any]
 
@@ -124,3 +126,66 @@ def test_an_answer_that_may_be_one_and_cannot_be_read_is_an_error() -> None:
     with Client(URL, transport=transport) as calls, pytest.raises(ApiError) as caught:
         calls.images.upload("some", [b"picture"])
     assert caught.value.code == "unknown_answer"
+
+
+class Broken(httpx2.SyncByteStream):
+    """What was sent before the connection was lost."""
+
+    def __init__(self, sent: bytes) -> None:
+        self._sent = sent
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._sent
+        raise httpx2.ReadError("connection reset")
+
+
+@pytest.fixture
+def told(client: FlaskClient, calls: Client) -> str:
+    """The event of a job that runs."""
+    gallery = get_catalog().galleries.create("some")
+    job, _ = get_catalog().jobs.submit("reindex", gallery, "colour")
+    return calls.jobs.read(job.id).model_copy(update={"state": "running"}).model_dump_json()
+
+
+def stream_of(event: str, *, breaks: bool) -> httpx2.Response:
+    sent = f"event: job\ndata: {event}\n\n".encode()
+    headers = {"Content-Type": "text/event-stream"}
+    return (
+        httpx2.Response(200, headers=headers, stream=Broken(sent))
+        if breaks
+        else (httpx2.Response(200, headers=headers, content=sent))
+    )
+
+
+def test_jobs_are_followed_on_when_the_connection_was_lost(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.calls.jobs._AGAIN_S", 0.0)
+    ended = told.replace('"running"', '"done"')
+    answers = iter([stream_of(told, breaks=True), None, stream_of(ended, breaks=False)])
+
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        if (one := next(answers)) is None:
+            raise httpx2.ConnectError("refused")  # it is being started anew
+        return one
+
+    with Client(URL, transport=httpx2.MockTransport(answer)) as calls:
+        followed = calls.follow_job(JobOut.model_validate_json(told))
+        states = [job.state for job in followed]
+    assert states == ["running", "done"]
+
+
+def test_what_was_never_heard_of_is_not_waited_for() -> None:
+    asked = 0
+
+    def refuse(_: httpx2.Request) -> httpx2.Response:
+        nonlocal asked
+        asked += 1
+        raise httpx2.ConnectError("refused")
+
+    with (
+        Client(URL, transport=httpx2.MockTransport(refuse)) as calls,
+        pytest.raises(UnreachableError),
+    ):
+        list(calls.follow_job("0" * 32))
+    assert asked == 1
