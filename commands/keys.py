@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 from rich.console import Console
@@ -60,7 +60,7 @@ def add(owner: str, name: str, scopes: tuple[Scope, ...], days: int, as_json: bo
     key, secret = issue(get_catalog(), user, name, tuple(dict.fromkeys(scopes)), expires_at)
     record("issue_key", f"{key.id} {user.name}")
     if as_json:
-        click.echo(json.dumps(_shown(key) | {"secret": secret}, default=str))
+        click.echo(json.dumps(_shown(key) | {"secret": secret}, default=datetime.isoformat))
         return
     click.echo(secret)
     click.echo("keep it: it is not shown again", err=True)
@@ -74,7 +74,7 @@ def list_(owner: str | None, as_json: bool) -> None:
     catalog = get_catalog()
     found = catalog.api_keys.list(None if owner is None else catalog.users.get(owner).id)
     if as_json:
-        click.echo(json.dumps([_shown(key) for key in found], default=str))
+        click.echo(json.dumps([_shown(key) for key in found], default=datetime.isoformat))
         return
     console = Console(highlight=False)
     table = Table("key", "owner", "for", "scopes", "state", "last used", box=None)
@@ -92,7 +92,7 @@ def revoke(key_id: str, as_json: bool) -> None:
     """Revoke the key that begins with KEY, as the list shows it, for good."""
     key = get_catalog().api_keys.revoke(key_id)
     record("revoke_key", key.id)
-    click.echo(json.dumps(_shown(key), default=str) if as_json else f"revoked {key.id}")
+    click.echo(json.dumps(_shown(key), default=datetime.isoformat) if as_json else f"revoked {key.id}")
 
 
 def _state(key: ApiKey) -> str:

@@ -4,6 +4,7 @@ import getpass
 import json
 import sys
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 from rich.console import Console
@@ -49,7 +50,7 @@ def list_(as_json: bool) -> None:
     """List the users."""
     found = get_catalog().users.list()
     if as_json:
-        click.echo(json.dumps([_shown(user) for user in found], default=str))
+        click.echo(json.dumps([_shown(user) for user in found], default=datetime.isoformat))
         return
     console = Console(highlight=False)
     if not found:
@@ -129,7 +130,7 @@ def _password(from_stdin: bool) -> str:
 
 
 def _tell(user: User, as_json: bool, words: str) -> None:
-    click.echo(json.dumps(_shown(user), default=str) if as_json else words)
+    click.echo(json.dumps(_shown(user), default=datetime.isoformat) if as_json else words)
 
 
 def _shown(user: User) -> dict[str, object]:

@@ -22,6 +22,7 @@ def test_a_key_is_shown_once_listed_and_revoked(run: Run) -> None:
     assert (owner.name, key.scopes) == ("ada", ("read", "write"))
     assert secret not in run("keys", "list", "--json").output
     (listed,) = json.loads(run("keys", "list", "--owner", "ada", "--json").output)
+    assert "T" in listed["created_at"]  # ISO 8601, as the API tells times
     assert listed["id"] == key.id
     assert json.loads(run("keys", "list", "--owner", "vera", "--json").output) == []
     assert run("keys", "revoke", key.id).output == f"revoked {key.id}\n"

@@ -33,6 +33,7 @@ def test_the_first_user_is_an_admin_and_logs_in_with_the_password_given(run: Run
     assert matches(get_catalog().users.get("ada").password_hash, PASSWORD)
     assert add("vera", "viewer") == "vera can log in as viewer\n"
     listed = json.loads(run("users", "list", "--json").output)
+    assert all("T" in one["created_at"] for one in listed)  # ISO 8601, as the API tells times
     assert [(one["name"], one["role"]) for one in listed] == [("ada", "admin"), ("vera", "viewer")]
     assert not {"id", "password_hash", "session_key"} & set(listed[0])
 
