@@ -68,6 +68,8 @@ class LabelsOut(BaseModel):
 class SamplesQuery(BaseModel):
     """How many pictures to show of a gallery."""
 
+    model_config = ConfigDict(extra="forbid")
+
     limit: int = Field(12, ge=1, le=60)
 
 
