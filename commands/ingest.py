@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from commands.here.here import Here
 from commands.ingest_cifar100 import ingest_cifar100_files
 from commands.ingest_job import ingest_job, report
 from commands.ingest_upload import ingest_by_upload
@@ -83,7 +84,7 @@ def ingest(
         click.echo("interrupted; run the same command again: it goes on where it was", err=True)
         raise
     if as_json:
-        told = found.model_dump() if isinstance(found, GalleryOut) else asdict(found)
+        told = (service or Here()).galleries.read(gallery).model_dump(mode="json")
         click.echo(json.dumps({"gallery": told, "summary": asdict(summary)}, default=str))
     elif not found.images:
         click.echo(f"{gallery} is empty: there is no readable picture under {path}", err=True)

@@ -92,7 +92,9 @@ def revoke(key_id: str, as_json: bool) -> None:
     """Revoke the key that begins with KEY, as the list shows it, for good."""
     key = get_catalog().api_keys.revoke(key_id)
     record("revoke_key", key.id)
-    click.echo(json.dumps(_shown(key), default=datetime.isoformat) if as_json else f"revoked {key.id}")
+    click.echo(
+        json.dumps(_shown(key), default=datetime.isoformat) if as_json else f"revoked {key.id}"
+    )
 
 
 def _state(key: ApiKey) -> str:

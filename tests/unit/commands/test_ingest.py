@@ -35,6 +35,7 @@ def test_json_can_be_stored_whatever_files_are_called(run: Run, tmp_path: Path) 
     folder.mkdir()
     (folder / os.fsdecode(b"th\xe9.jpg")).write_bytes(b"no picture")
     printed = json.loads(run("ingest", "some", folder, "--local", "--json").stdout)
+    assert printed["gallery"] == json.loads(run("galleries", "--json").stdout)[0]
     ((path, _),) = printed["summary"]["corrupt"]
     assert path.endswith("/caf\N{REPLACEMENT CHARACTER}/th\N{REPLACEMENT CHARACTER}.jpg")
     assert json.dumps(printed, ensure_ascii=False).encode()
