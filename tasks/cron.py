@@ -2,13 +2,14 @@
 
 Fields are expanded and times are found by Celery's ``crontab``, which wants both the day of the month and
 the day of the week to match. Where both are given, cron runs on either; so does this, by asking for the
-earlier of the two.
+earlier of the two. It is asked about what the clock on the wall shows: in an hour that comes twice, it would
+find times that are over. Which moments are meant is made out here.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -114,15 +115,44 @@ class Cron:
         return cron
 
     def after(self, moment: datetime) -> datetime:
-        """The first time after a moment, in UTC."""
+        """The first time after a moment, in UTC.
+
+        When clocks are put back, an hour comes twice. What is due every hour, or every second one, is due
+        in both; what is due at a certain hour, in the first. A time that clocks leave out is as much later.
+        """
         local = moment.astimezone(self.zone)
-        return min(_next(calendar, local) for calendar in self._calendars)
+        wall = local.replace(tzinfo=None, fold=0)
+        found = next(self._moments(wall, local.fold))
+        if local.fold == 0 and (back := _put_back(local)):
+            again = next(one for one in self._moments(wall - back, 1) if one > moment)
+            return min(found, again)
+        return found
 
     def upcoming(self, moment: datetime) -> Iterator[datetime]:
         """The times after a moment, one after the other, in UTC."""
         while True:
             moment = self.after(moment)
             yield moment
+
+    def _moments(self, wall: datetime, fold: int) -> Iterator[datetime]:
+        """The times after what the clock on the wall shows, in UTC.
+
+        Args:
+            wall: Without a zone.
+            fold: Which one is meant of an hour that comes twice: 0 or 1, as in :pep:`495`.
+        """
+        while True:
+            wall = min(_next(calendar, wall) for calendar in self._calendars)
+            local = wall.replace(tzinfo=self.zone)
+            if fold and _put_back(local):
+                if not self._is_every_hour:
+                    continue
+                local = local.replace(fold=1)
+            yield local.astimezone(UTC)
+
+    @property
+    def _is_every_hour(self) -> bool:
+        return self.expression.split()[1].startswith("*")
 
     @cached_property
     def _calendars(self) -> tuple[Any, ...]:
@@ -133,17 +163,12 @@ class Cron:
         if day.startswith("*") or weekday.startswith("*"):
             ways = [{"day_of_month": day, "day_of_week": weekdays}]
         try:
-            return tuple(self._calendar(**times, **way) for way in ways)
+            return tuple(_calendar(**times, **way) for way in ways)
         except ValueError as error:
             raise CronError(
                 f"no month of {month} has a day {day}",
                 hint="change the third or the fourth field",
             ) from error
-
-    def _calendar(self, **fields: Any) -> Any:
-        calendar = crontab(**fields, nowfun=lambda: datetime.now(UTC))
-        calendar.tz = self.zone
-        return calendar
 
 
 def find_zone(name: str) -> ZoneInfo:
@@ -158,11 +183,26 @@ def find_zone(name: str) -> ZoneInfo:
         raise TimeZoneError(f"there is no time zone {name!r}") from None
 
 
-def _next(calendar: Any, local: datetime) -> datetime:
-    """A calendar's first time after a moment of its own zone, in UTC."""
-    start, distance, _ = calendar.remaining_delta(local)
-    found: datetime = (start + distance).astimezone(UTC)
-    return found
+def _calendar(**fields: Any) -> Any:
+    """One of a clock that nobody puts forward or back, which to Celery is UTC's."""
+    calendar = crontab(**fields, nowfun=lambda: datetime.now(UTC))
+    calendar.tz = UTC
+    return calendar
+
+
+def _next(calendar: Any, wall: datetime) -> datetime:
+    """A calendar's first time after what the clock on the wall shows, without a zone."""
+    start, distance, _ = calendar.remaining_delta(wall.replace(tzinfo=UTC))
+    found: datetime = start + distance
+    return found.replace(tzinfo=None)
+
+
+def _put_back(local: datetime) -> timedelta:
+    """By how much clocks are put back after such a time comes first; nothing of one that comes once."""
+    first, second = (local.replace(fold=one).utcoffset() for one in (0, 1))
+    if first is None or second is None:
+        return timedelta()
+    return max(first - second, timedelta())
 
 
 def _check(text: str, field: _Field) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tasks.cron import Cron, CronError, TimeZoneError
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 def times(expression: str, zone: str = "UTC", *, after: datetime = START, n: int = 5) -> list[str]:
@@ -47,6 +48,34 @@ def test_the_clock_is_the_zones_own_and_keeps_its_hour_when_clocks_change() -> N
         "Sat 03-28 02:30",
         "Sun 03-29 03:30",  # there is no half past two that night
     ]
+
+
+AUTUMN = datetime(2026, 10, 25, 0, 40, tzinfo=UTC)  # 02:40 in Berlin, and soon 02:00 again
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("*/30 * * * *", ["02:00+0100", "02:30+0100", "03:00+0100"]),
+        ("50 */2 * * *", ["02:50+0200", "02:50+0100", "04:50+0100"]),
+        ("30 2 * * *", ["02:30+0100", "02:30+0100", "02:30+0100"]),  # the next day, and so on
+        ("0 4 * * *", ["04:00+0100", "04:00+0100", "04:00+0100"]),
+    ],
+)
+def test_an_hour_that_comes_twice_is_served_twice_by_what_is_due_every_hour(
+    expression: str, expected: list[str]
+) -> None:
+    cron = Cron.parse(expression, "Europe/Berlin")
+    found = list(islice(cron.upcoming(AUTUMN), 3))
+    assert [f"{one.astimezone(cron.zone):%H:%M%z}" for one in found] == expected
+
+
+def test_in_an_hour_that_came_before_nothing_is_due_that_is_over() -> None:
+    second = AUTUMN + timedelta(minutes=30)  # 02:10, the second time
+    daily = Cron.parse("30 2 * * *", "Europe/Berlin").after(second)
+    assert daily == datetime(2026, 10, 26, 1, 30, tzinfo=UTC)
+    often = Cron.parse("*/15 * * * *", "Europe/Berlin").after(second)
+    assert often == second + timedelta(minutes=5)
 
 
 fields = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 7)]
@@ -108,20 +137,24 @@ def test_it_is_what_counting_minutes_finds(expression: str, minutes: int) -> Non
         look += timedelta(minutes=1)
 
 
+CHANGES = [datetime(2026, *day, tzinfo=UTC) for day in [(3, 8), (4, 5), (10, 25), (11, 1)]]
+
+
 @given(
     expression=expressions(),
-    minutes=st.integers(0, 525_600),
+    day=st.one_of(st.sampled_from(CHANGES), st.integers(0, 365).map(lambda n: START + n * DAY)),
+    minutes=st.integers(-12 * 60, 12 * 60),
     zone=st.sampled_from(
         ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
     ),
 )
 @settings(max_examples=150, deadline=None)
-def test_time_never_stands_still(expression: str, minutes: int, zone: str) -> None:
+def test_time_never_stands_still(expression: str, day: datetime, minutes: int, zone: str) -> None:
     try:
         cron = Cron.parse(expression, zone)
     except CronError:
         return
-    moment = START + timedelta(minutes=minutes, seconds=7)
+    moment = day + timedelta(minutes=minutes, seconds=7)
     for found in islice(cron.upcoming(moment), 3):
         assert found > moment
         moment = found
