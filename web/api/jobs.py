@@ -79,26 +79,29 @@ def resume(path: JobPath) -> Response:
 def job_events(query: JobEventsQuery) -> Response:
     """Server-sent events: a ``job`` whenever one changes, any or certain ones."""
     if not query.id:
-        return stream(_changes(_latest, _latest(), finite=False))
+        return stream(_changes(_latest, _latest({}), finite=False))
     jobs = get_catalog().jobs
     for job_id in query.id:
         jobs.get(job_id)  # who follows a job that is not there would wait for ever
-    return stream(_changes(lambda: jobs.get_many(query.id), {}, finite=True))
+    return stream(_changes(lambda _: jobs.get_many(query.id), {}, finite=True))
 
 
 def _changes(
-    look: Callable[[], Mapping[str, Job]], seen: Mapping[str, Job], *, finite: bool
+    look: Callable[[Mapping[str, Job]], Mapping[str, Job]],
+    seen: Mapping[str, Job],
+    *,
+    finite: bool,
 ) -> Iterator[tuple[None, str, Any] | None]:
     """Jobs that changed, as the catalog tells: it knows even while Redis is gone.
 
     Args:
-        look: Tells the jobs that are watched, newest first.
+        look: Tells the jobs that are watched, newest first, given what it told before.
         seen: What whoever watches knows of them.
         finite: Whether to stop when all have ended.
     """
     ends_at = time.monotonic() + _STREAM_FOR_S
     while True:
-        latest = look()
+        latest = look(seen)
         changed = [job for job in latest.values() if seen.get(job.id) != job]
         seen = latest
         for job in reversed(changed):
@@ -111,7 +114,9 @@ def _changes(
         time.sleep(_LOOK_EVERY_S)
 
 
-def _latest() -> dict[str, Job]:
-    """Jobs that may change: the newest, and older ones that still run."""
+def _latest(before: Mapping[str, Job]) -> dict[str, Job]:
+    """Jobs that may change: the newest, older ones that still run, and those of these that just ended."""
     jobs = get_catalog().jobs
-    return {job.id: job for job in (*jobs.list(limit=50), *jobs.active())}
+    latest = {job.id: job for job in (*jobs.list(limit=50), *jobs.active())}
+    ended = [job.id for job in before.values() if job.state in UNDER_WAY and job.id not in latest]
+    return latest | jobs.get_many(ended) if ended else latest
