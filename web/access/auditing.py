@@ -1,6 +1,6 @@
 """The audit log: what was changed over HTTP, by whom, and what they were refused."""
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from index_store.errors import DiskFullError
@@ -38,6 +38,11 @@ def record(action: str, target: str = "", *, who: str | None = None, outcome: st
         current_app.logger.error("the audit log lacks %s %s: %s", action, target, error)
 
 
+def about(*target: str) -> None:
+    """Say what the request that is being answered is done to, where its address does not say enough."""
+    g.audited = " ".join(filter(None, target))
+
+
 def _record_change(response: Response) -> Response:
     endpoint, status = request.endpoint, response.status_code
     if endpoint is None or request.method in SAFE_METHODS or caller().kind == "nobody":
@@ -52,7 +57,9 @@ def _record_change(response: Response) -> Response:
 
 
 def _target() -> str:
-    """What the address names, else what the body does."""
+    """What whoever answered said, else what the address names, else what the body does."""
+    if "audited" in g:
+        return str(g.audited)
     named = " ".join(str(value) for value in (request.view_args or {}).values())
     if named or not request.is_json:
         return named

@@ -9,7 +9,7 @@ from index_store.catalog.access_records import ApiKey
 from index_store.catalog.clock import now
 from index_store.errors import NotFoundError
 from tasks.ensemble import get_catalog
-from web.access import keys
+from web.access import auditing, keys
 from web.access.caller import caller, may
 from web.access.errors import ForbiddenError
 from web.api.blueprint import api
@@ -49,6 +49,7 @@ def issue_key(body: KeyForm) -> Response:
         )
     expires_at = None if body.expires_days is None else now() + timedelta(days=body.expires_days)
     issued = keys.issue(get_catalog(), owner, body.name, scopes, expires_at)
+    auditing.about(issued.key.id, body.name)
     return respond(IssuedKeyOut(**_shown(issued.key), secret=issued.secret), 201)
 
 

@@ -6,7 +6,7 @@ from flask_openapi3.models.tag import Tag
 from index_store.catalog.access_records import User
 from index_store.errors import ConflictError
 from tasks.ensemble import get_catalog
-from web.access import limits, sessions
+from web.access import auditing, limits, sessions
 from web.access.caller import caller, may
 from web.access.errors import WrongPasswordError
 from web.access.guard import FIRST_ADMIN
@@ -82,7 +82,10 @@ def add_user(body: UserForm) -> Response:
 def change_user(path: UserPath, body: UserChange) -> Response:
     """Change a user's role or password, keep one out or let one in again."""
     users = get_catalog().users
-    name = users.get(path.name).name
+    user = users.get(path.name)
+    name = user.name
+    _refuse_losing_hold(user, body)
+    auditing.about(name, *_told(body))
     password = None
     if body.password is not None:  # before anything is changed: it may be too weak
         password = hashed(body.password.get_secret_value(), name)
@@ -93,6 +96,25 @@ def change_user(path: UserPath, body: UserChange) -> Response:
     if password is not None:
         users.set_password(name, password)
     return respond(_out(users.get(name)))
+
+
+def _refuse_losing_hold(user: User, body: UserChange) -> None:
+    """Keep an administrator from what a slip of the finger does and nobody can undo alone.
+
+    Raises:
+        ConflictError: They would not be one any more.
+    """
+    loses = body.disabled or (body.role is not None and body.role != "admin")
+    if user.id == caller().user_id and loses:
+        raise ConflictError(
+            "one cannot take one's own rights away", hint="another administrator can"
+        )
+
+
+def _told(body: UserChange) -> list[str]:
+    """What is changed, in words for the audit log."""
+    out = {True: "disabled", False: "enabled", None: ""}[body.disabled]
+    return [body.role or "", out, "password" if body.password else ""]
 
 
 @api.delete("/users/<name>", tags=[tag], responses={204: None})

@@ -40,6 +40,31 @@ def test_what_would_lock_everybody_out_is_refused(login: Login) -> None:
         assert (refused.status_code, refused.json["error"]["code"]) == (409, "conflict")
 
 
+def test_one_does_not_take_ones_own_rights_away(login: Login) -> None:
+    admin = login("admin")
+    admin.patch(f"{USERS}/editor", json={"role": "admin"}, headers=SAME_ORIGIN)
+    for change in ({"role": "viewer"}, {"disabled": True}):
+        refused = admin.patch(f"{USERS}/admin", json=change, headers=SAME_ORIGIN)
+        assert (refused.status_code, refused.json["error"]["code"]) == (409, "conflict")
+    same = admin.patch(f"{USERS}/admin", json={"role": "admin"}, headers=SAME_ORIGIN)
+    assert same.status_code == 200
+    other = login("editor").patch(f"{USERS}/admin", json={"role": "viewer"}, headers=SAME_ORIGIN)
+    assert other.json["role"] == "viewer"
+
+
+def test_the_log_tells_what_was_changed_of_a_user_and_which_key_was_made(login: Login) -> None:
+    admin = login("admin")
+    change = {"role": "editor", "disabled": True, "password": "a new long password"}
+    admin.patch(f"{USERS}/viewer", json=change, headers=SAME_ORIGIN)
+    form = {"name": "nightly", "scopes": ["read"]}
+    key = admin.post("/api/v1/keys", json=form, headers=SAME_ORIGIN).json["id"]
+    entries = admin.get("/api/v1/audit?limit=2").json["entries"]
+    assert [one["target"] for one in entries] == [
+        f"{key} nightly",
+        "viewer editor disabled password",
+    ]
+
+
 def test_a_weak_password_changes_nothing_else(login: Login) -> None:
     change = {"role": "admin", "password": "short"}
     refused = login("admin").patch(f"{USERS}/viewer", json=change, headers=SAME_ORIGIN)
