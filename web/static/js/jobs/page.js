@@ -17,12 +17,14 @@ const STATES = [
   ["cancelled", t("Cancelled")],
 ];
 const AGE_EVERY_MS = 30_000;
+const PAGE = 50; // jobs read at first; as many again are read with "Show older"
+const MOST = 500; // that the API gives at once
 
 const list = byId("jobs");
 const older = byId("older");
 const picker = byId("gallery-filter");
 const jobs = new Map();
-let filter = { state: "", gallery: new URLSearchParams(location.search).get("gallery") ?? "" };
+let filter = filterOf(new URLSearchParams(location.search));
 let next = null;
 let held = {}; // what keeps queues from being served
 
@@ -34,26 +36,45 @@ const wanted = (job) =>
 const runningFirst = (a, b) =>
   (b.state === "running") - (a.state === "running") || b.created_at.localeCompare(a.created_at);
 
-async function load(before = null) {
-  const query = new URLSearchParams(
-    Object.entries({ ...filter, before }).filter(([, value]) => value),
-  );
-  const page = await call(`/jobs?${query}`);
+function filterOf(address) {
+  const state = address.get("state") ?? "";
+  const known = STATES.some(([one]) => one === state);
+  return { state: known ? state : "", gallery: address.get("gallery") ?? "" };
+}
+
+const queryOf = (asked) =>
+  new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString();
+
+async function load({ before = null, limit = PAGE } = {}) {
+  const asked = filter;
+  const page = await call(`/jobs?${queryOf({ ...asked, before, limit })}`);
+  if (asked !== filter) return; // another one was chosen meanwhile, and its jobs are under way
   if (!before) jobs.clear();
   for (const job of page.jobs) jobs.set(job.id, job);
   next = page.next_before;
   older.hidden = !next;
+  draw();
 }
+
+/** Read again what is shown, older jobs too, after a time in which changes may have been missed. */
+const catchUp = () => load({ limit: Math.min(MOST, Math.max(PAGE, jobs.size)) }).catch(() => {});
 
 async function reload() {
   list.ariaBusy = "true";
   try {
     await load();
-    draw();
   } catch (error) {
     list.replaceChildren(failed(error, retry(reload)));
   }
   list.ariaBusy = "false";
+}
+
+/** Show other jobs; the address says which, for a reload and for whoever is sent it. */
+function choose(change) {
+  filter = { ...filter, ...change };
+  const query = queryOf(filter);
+  history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  reload();
 }
 
 function draw() {
@@ -71,7 +92,17 @@ function draw() {
       shown.filter((job) => !isActive(job)),
     ),
   ];
-  list.replaceChildren(...groups.filter(Boolean));
+  keepFocus(() => list.replaceChildren(...groups.filter(Boolean)));
+}
+
+/** Draw rows again; who was at one of them with the keyboard stays there. */
+function keepFocus(redraw) {
+  const held = document.activeElement;
+  const id = list.contains(held) && held.closest("[data-id]")?.dataset.id;
+  redraw();
+  if (!id) return;
+  const again = list.contains(held) ? held : list.querySelector(`[data-id="${id}"] :is(button, a)`);
+  again?.focus({ preventScroll: true });
 }
 
 function nothing() {
@@ -95,7 +126,7 @@ function update(job) {
   const stays = before && isActive(before) === isActive(job) && wanted(before) === wanted(job);
   if (!stays || !row) draw();
   else if (!row.contains(document.activeElement) || before.state !== job.state)
-    row.replaceWith(rowOf(job));
+    keepFocus(() => row.replaceWith(rowOf(job)));
   else redrawAround(row, rowOf(job));
 }
 
@@ -119,9 +150,9 @@ function drawStates() {
           type: "button",
           ariaPressed: String(filter.state === state),
           onclick: () => {
-            filter = { ...filter, state };
+            choose({ state });
             drawStates();
-            reload();
+            byId("states").querySelector('[aria-pressed="true"]').focus();
           },
         },
         name,
@@ -132,22 +163,25 @@ function drawStates() {
 
 async function fillPicker() {
   const { galleries } = await call("/galleries");
-  picker.append(...galleries.map(({ name }) => el("option", { value: name }, name)));
+  const names = new Set(galleries.map(({ name }) => name));
+  if (filter.gallery) names.add(filter.gallery); // which may be deleted; its jobs are there
+  picker.append(...[...names].map((name) => el("option", { value: name }, name)));
   picker.value = filter.gallery;
 }
 
-picker.addEventListener("change", () => {
-  filter = { ...filter, gallery: picker.value };
-  reload();
+picker.addEventListener("change", () => choose({ gallery: picker.value }));
+older.addEventListener("click", async () => {
+  older.disabled = true;
+  await load({ before: next }).catch(complain);
+  older.disabled = false;
 });
-older.addEventListener("click", () => load(next).then(draw, complain));
 byId("reindex").addEventListener("click", () => askReindex().catch(complain));
 document.addEventListener("jobs", ({ detail }) => detail.forEach(update));
 setInterval(
   () => document.hidden || list.contains(document.activeElement) || (jobs.size && draw()),
   AGE_EVERY_MS,
 );
-addEventListener("focus", () => load().then(draw, () => {}));
+addEventListener("focus", catchUp);
 
 /** Learn what keeps jobs from being begun; true if it is something else than before. */
 function heed(state) {
@@ -168,6 +202,6 @@ let linked = true;
 const live = byId("live");
 listen("/jobs/events", { job: update }, (open) => {
   live.hidden = !open;
-  if (open && !linked) load().then(draw, () => {}); // what changed while the link was down
+  if (open && !linked) catchUp();
   linked = open;
 });

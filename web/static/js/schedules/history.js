@@ -12,43 +12,71 @@ import { clock } from "./times.js";
 
 const LATE_MS = 120_000;
 
-/** The history of a schedule, behind a word that opens it; read when opened. */
+const kept = new Map(); // of each schedule, so that a row that is drawn again stays open
+
+/** The history of a schedule, behind a word that opens it. */
 export function historyOf(schedule) {
-  const place = el("ol.runs");
-  const box = el(
-    "details.history",
-    { data: { testid: "history" } },
-    el("summary", {}, t("History"), icon("down")),
-    place,
-  );
-  box.addEventListener("toggle", () => box.open && load(schedule, place).catch(complain));
-  return box;
+  if (!kept.has(schedule.id)) kept.set(schedule.id, new History());
+  const one = kept.get(schedule.id);
+  one.follow(schedule);
+  return one.element;
 }
 
-async function load(schedule, place, before = null) {
-  const query = before ? `?before=${before}` : "";
-  const page = await call(`/schedules/${schedule.id}/runs${query}`);
-  const rows = page.runs.map((run) => runRow(schedule, run));
-  const more =
-    page.next_before &&
-    el(
-      "li.runs-more",
-      {},
-      el(
-        "button.text-button",
-        {
-          type: "button",
-          onclick: ({ currentTarget }) => {
-            currentTarget.parentElement.remove();
-            load(schedule, place, page.next_before).catch(complain);
-          },
-        },
-        t("Show older"),
-      ),
+class History {
+  constructor() {
+    this.place = el("ol.runs");
+    this.element = el(
+      "details.history",
+      { data: { testid: "history" } },
+      el("summary", {}, t("History"), icon("down")),
+      this.place,
     );
-  if (!before) place.replaceChildren();
-  place.append(...rows, ...(more ? [more] : []));
-  if (!place.children.length) place.append(el("li.muted", {}, t("It never ran yet")));
+    this.element.addEventListener("toggle", () => this.look());
+  }
+
+  /** The schedule was read again. */
+  follow(schedule) {
+    this.schedule = schedule;
+    this.look();
+  }
+
+  /** Read it where it is open and its last run is another one, or came to something. */
+  async look() {
+    const latest = JSON.stringify(this.schedule.last_run);
+    if (!this.element.open || this.read === latest) return;
+    this.read = latest;
+    try {
+      await this.load();
+    } catch (error) {
+      this.read = undefined;
+      complain(error);
+    }
+  }
+
+  async load(before = null) {
+    const query = before ? `?before=${before}` : "";
+    const page = await call(`/schedules/${this.schedule.id}/runs${query}`);
+    if (!before) this.place.replaceChildren();
+    this.place.append(...page.runs.map((run) => runRow(this.schedule, run)));
+    if (page.next_before) this.place.append(this.more(page.next_before));
+    if (!this.place.children.length)
+      this.place.append(el("li.muted", {}, t("It never ran yet")));
+  }
+
+  more(before) {
+    const older = async ({ currentTarget: button }) => {
+      button.disabled = true;
+      try {
+        await this.load(before);
+        button.parentElement.remove();
+      } catch (error) {
+        complain(error);
+        button.disabled = false;
+      }
+    };
+    const button = el("button.text-button", { type: "button", onclick: older }, t("Show older"));
+    return el("li.runs-more", {}, button);
+  }
 }
 
 function runRow(schedule, run) {

@@ -9,39 +9,47 @@ import { askSchedule } from "./dialog.js";
 import { scheduleRow } from "./row.js";
 
 const LOOK_EVERY_MS = 10_000;
+const REDRAW_AFTER_MS = 30_000; // "in 3 hours" grows old, too
 const place = byId("schedules");
-let shown = "";
+let shown = { told: "", at: 0 };
+let reading = false;
 
 const page = {
-  onChange: () => show(true),
-  onEdit: (schedule) => askSchedule({ schedule }, () => show(true)),
+  onChange: show,
+  onEdit: (schedule) => askSchedule({ schedule }, show),
 };
 
-/** @param {boolean} now Also while somebody is at one of them. */
-async function show(now = false) {
+async function show() {
   try {
-    const { schedules } = await call("/schedules");
-    // What is open or has the focus is not to vanish under somebody's hands.
-    if (!now && (place.querySelector("[open]") || place.contains(document.activeElement))) return;
-    draw(schedules);
+    draw((await call("/schedules")).schedules);
   } catch (error) {
-    if (!shown) place.replaceChildren(failed(error, retry(() => show(true))));
+    if (!shown.told) place.replaceChildren(failed(error, retry(show)));
   }
   place.ariaBusy = "false";
 }
 
+/** Look again, once at a time: while jobs run, one of them changes twice a second. */
+async function look() {
+  if (reading) return;
+  reading = true;
+  await show();
+  reading = false;
+}
+
 function draw(schedules) {
-  const open = [...place.querySelectorAll("details[open]")].map(
-    (box) => box.closest("[data-id]").dataset.id,
-  );
-  shown = "yes";
+  const told = JSON.stringify(schedules);
+  const isNews = told !== shown.told || Date.now() - shown.at > REDRAW_AFTER_MS;
+  if (!isNews || place.querySelector(":active")) return; // nothing vanishes under a finger
+  shown = { told, at: Date.now() };
+  const held = place.contains(document.activeElement) ? document.activeElement : null;
+  const id = held?.closest("[data-id]")?.dataset.id;
   place.replaceChildren(
     ...(schedules.length ? schedules.map((one) => scheduleRow(one, page)) : [nothing()]),
   );
-  for (const id of open) {
-    const box = place.querySelector(`[data-id="${id}"] details`);
-    if (box) box.open = true;
-  }
+  const again = place.contains(held)
+    ? held
+    : place.querySelector(`[data-id="${id}"] [data-focus="${held?.dataset.focus}"]`);
+  again?.focus({ preventScroll: true });
 }
 
 const nothing = () =>
@@ -56,11 +64,11 @@ const nothing = () =>
     ),
   );
 
-const create = () => askSchedule({}, () => show(true)).catch(complain);
+const create = () => askSchedule({}, show).catch(complain);
 
 byId("create").addEventListener("click", create);
 await service(); // it gives the encoders their colour
-await show(true);
-listen("/jobs/events", { job: () => show() });
-setInterval(() => document.hidden || show(), LOOK_EVERY_MS);
-addEventListener("focus", () => show());
+await show();
+listen("/jobs/events", { job: look });
+setInterval(() => document.hidden || look(), LOOK_EVERY_MS);
+addEventListener("focus", look);

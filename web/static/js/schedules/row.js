@@ -77,18 +77,18 @@ function actions(schedule, page) {
     await page.onChange();
   };
   return [
-    act("button.button.small", t("Run now"), () => runNow(schedule, page)),
+    act("button.button.small", "run", t("Run now"), () => runNow(schedule, page)),
     schedule.paused
-      ? act("button.button.small", t("Resume"), () => post("resume"))
-      : act("button.button.small", t("Pause"), () => post("pause")),
-    act("button.icon-button", t("Change"), () => page.onEdit(schedule), "edit"),
-    act("button.icon-button", t("Delete"), () => remove(schedule, page), "bin"),
+      ? act("button.button.small", "pause", t("Resume"), () => post("resume"))
+      : act("button.button.small", "pause", t("Pause"), () => post("pause")),
+    act("button.icon-button", "change", t("Change"), () => page.onEdit(schedule), "edit"),
+    act("button.icon-button", "delete", t("Delete"), () => remove(schedule, page), "bin"),
   ];
 }
 
 /** A button; with an icon, its name is for those who hear it or point at it. */
-function act(tag, name, run, image = null) {
-  const named = image ? { ariaLabel: name, title: name } : {};
+function act(tag, focus, name, run, image = null) {
+  const named = { data: { focus }, ...(image ? { ariaLabel: name, title: name } : {}) };
   return el(
     tag,
     {
