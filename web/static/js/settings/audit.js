@@ -5,6 +5,7 @@ import { byId, el } from "../dom.js";
 import { ago, moment } from "../format.js";
 import { t } from "../i18n.js";
 import { complain } from "../messages.js";
+import { actionOf } from "./actions.js";
 import { fill, row } from "./rows.js";
 
 const PAGE = 20;
@@ -40,7 +41,7 @@ function entryRow(entry) {
   const outcome = OUTCOMES[entry.outcome];
   const line = row({
     testid: "audit",
-    name: entry.action,
+    name: actionOf(entry.action),
     chips: [
       entry.target && el("span.muted", {}, entry.target),
       outcome && el("span.chip.warn", {}, outcome),
@@ -52,6 +53,6 @@ function entryRow(entry) {
       ago(entry.at),
     ],
   });
-  line.title = moment(entry.at);
+  line.title = `${moment(entry.at)}  ·  ${entry.action}`; // the name by which scripts find it
   return line;
 }
