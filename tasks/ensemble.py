@@ -81,7 +81,7 @@ def get_member(encoder: str) -> Member:
         if member.encoder == encoder:
             return member
     raise ProfileError(
-        f"{encoder} is not in the profile {get_profile().name}",
+        f"the encoder {encoder} is not in the profile {get_profile().name}",
         hint="SEMBLANCE_PROFILE and SEMBLANCE_WEIGHTS say who votes; see docs/configuration.md",
     )
 

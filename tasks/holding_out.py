@@ -49,7 +49,7 @@ def require_enough(gallery: str, counts: Mapping[str, int], held: Mapping[str, i
     for what, part in (("learn from", rest), ("validate with", held)):
         if sum(count >= _LEAST_PICTURES for count in part.values()) < _LEAST_CLASSES:
             raise TooFewLabelsError(
-                f"{gallery} has too few labelled pictures to {what}",
+                f"the gallery {gallery} has too few labelled pictures to {what}",
                 hint="it takes two classes at least, two pictures each; `semblance ingest --labels` "
                 "gives labels, --share says how many are held out",
             )

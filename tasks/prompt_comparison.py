@@ -65,7 +65,7 @@ def compare_prompts(
     """
     embedded = Embedded.open(engine, gallery.id, encoder)
     if embedded is None:
-        raise TasksError(f"{encoder} has embedded nothing of {gallery.name}")
+        raise TasksError(f"the encoder {encoder} has embedded nothing of {gallery.name}")
     tower = engine.text_encoder(encoder)
     labels = {
         one: label
@@ -76,7 +76,7 @@ def compare_prompts(
     truth = Truth.of({one: labels[one] for one in ids[embedded.has(ids)].tolist()})
     if len(truth.names) < 2:
         raise TooFewLabelsError(
-            f"{gallery.name} has not two labels whose words {encoder} knows",
+            f"the gallery {gallery.name} has not two labels whose words {encoder} knows",
             hint="ingest with --labels folders or a CSV",
         )
     scored = []

@@ -62,7 +62,7 @@ def plan_rollback(
     before = versions.current_number()
     if before is None:
         raise NoIndexError(
-            f"{gallery.name} has no index for {encoder}",
+            f"the gallery {gallery.name} has no index for {encoder}",
             hint=f"`semblance reindex {gallery.name}` builds it",
         )
     after = _choose(versions.history(), before, to)
@@ -70,7 +70,7 @@ def plan_rollback(
         which = f"no version {to}" if to is not None else f"no version before {before}"
         there_are = ", ".join(str(one.number) for one in versions.history())
         raise NotFoundError(
-            f"{encoder} has {which} of {gallery.name}'s index",
+            f"the encoder {encoder} has {which} of {gallery.name}'s index",
             hint=f"version {before} is in use; on disk: {there_are}",
         )
     after.verify()

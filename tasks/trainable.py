@@ -47,7 +47,7 @@ def started_from(recipe: Recipe, base: str, specs: Mapping[str, EncoderSpec]) ->
     if base not in trainable(specs):
         what = "no network in timm's format" if base in specs else "not known here"
         raise NotTrainableError(
-            f"{base} is {what}, and others cannot be trained",
+            f"the encoder {base} is {what}, and others cannot be trained",
             hint=f"these can: {', '.join(trainable(specs)) or 'none yet'}",
         )
     folder = specs[base].folder

@@ -89,7 +89,7 @@ class IndexVersions:
             statement = update(IndexVersionRow).where(mine, chosen).values(is_current=True)
             if not connection.execute(statement).rowcount:
                 raise NotFoundError(
-                    f"{encoder} has no index version {number} of {encoder_revision}"
+                    f"the encoder {encoder} has no index version {number} of {encoder_revision}"
                 )
 
     def current(self, gallery_id: int) -> Sequence[IndexVersion]:

@@ -79,7 +79,7 @@ def pause(client: "redis.Redis", name: str, by: str) -> QueueState:
     """
     if not _known(name).pausable:
         raise ConflictError(
-            f"{name} cannot be paused: answers are made and lost work is found again there",
+            f"the queue {name} cannot be paused: answers are made and lost work is found again there",
             hint="pause what people see: encode.*, index.*, ingest, train, captions; or a schedule",
         )
     pauses.pause(client, name, by)

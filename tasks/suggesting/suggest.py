@@ -65,7 +65,8 @@ def compare(
     embedded = Embedded.open(engine, gallery.id, encoder)
     if embedded is None:
         raise TasksError(
-            f"{encoder} has embedded nothing of {gallery.name}", hint="`semblance reindex` first"
+            f"the encoder {encoder} has embedded nothing of {gallery.name}",
+            hint="`semblance reindex` first",
         )
     labels = engine.catalog.images.labels_of(gallery.id)
     classes = terms.classes or tuple(sorted(set(labels.values())))

@@ -164,7 +164,7 @@ def test_a_gallery_without_an_index_says_so_and_is_indexed_from_there(
     expect(page.locator('[data-testid=job][data-state="queued"]')).to_have_count(1)
 
     page.goto(f"{service.url}/?gallery=bare")
-    expect(page.locator("#home-notice")).to_contain_text("Bare has no index yet")
+    expect(page.locator("#home-notice")).to_contain_text("bare has no index yet")
     answer = service.ask(picture, gallery="bare")
     assert answer["state"] == "failed"
     page.goto(f"{service.url}/searches/{answer['id']}")

@@ -41,7 +41,7 @@ def rollback_index(path: EncoderPath, body: RollbackForm) -> Response:
     history = index_history(catalog, var, gallery, path.encoder)
     if history.revision is None:
         raise NoIndexError(
-            f"{gallery.name} has no index for {path.encoder}",
+            f"the gallery {gallery.name} has no index for {path.encoder}",
             hint=f"`semblance reindex {gallery.name}` builds it",
         )
     planned = plan_rollback(var, gallery, path.encoder, history.revision, body.to)

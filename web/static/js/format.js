@@ -94,7 +94,7 @@ export const moment = (iso) => dated.format(new Date(iso));
 
 /** Text of the service as nodes: what stands between backticks is a command. */
 export const prose = (text) =>
-  sentence(text)
+  text
     .split("`")
     .map((part, place) => {
       if (place % 2 === 0) return part;

@@ -1,14 +1,14 @@
 /** Telling people what happened: toasts that pass, notices that stay. */
 
 import { byId, el, icon } from "./dom.js";
-import { prose } from "./format.js";
+import { prose, sentence } from "./format.js";
 import { t } from "./i18n.js";
 
 const LASTS_MS = 6000;
 
 /**
  * A short message at the bottom of the page.
- * @param {string} text
+ * @param {string} text Shown as it is: it may begin with a name, and names stay as they were given.
  * @param {{hint?: string, action?: string, onAction?: () => void, bad?: boolean, lasts?: number}} [options]
  */
 export function toast(text, { hint, action, onAction, bad = false, lasts = LASTS_MS } = {}) {
@@ -20,7 +20,7 @@ export function toast(text, { hint, action, onAction, bad = false, lasts = LASTS
   const box = el(
     "div.toast",
     {},
-    el("p", {}, ...prose(text), hint && el("small", {}, ...prose(hint))),
+    el("p", {}, ...prose(text), hint && el("small", {}, ...prose(sentence(hint)))),
     action && el("button.text-button", { type: "button", onclick: act }, action),
     el(
       "button.icon-button",
@@ -40,7 +40,7 @@ export function toast(text, { hint, action, onAction, bad = false, lasts = LASTS
 export function complain(error) {
   if (error.name === "AbortError") return;
   if (error.code === undefined) console.error(error);
-  toast(error.message, { hint: error.hint, bad: true, lasts: 10000 });
+  toast(sentence(error.message), { hint: error.hint, bad: true, lasts: 10000 });
 }
 
 /** A message that stays in the page while it is true. */
@@ -75,7 +75,7 @@ export function empty(art, title, words, ...actions) {
 
 /** An error in the place of what could not be shown. */
 export function failed(error, ...actions) {
-  return empty("alert", error.message, error.hint ?? "", ...actions);
+  return empty("alert", sentence(error.message), sentence(error.hint ?? ""), ...actions);
 }
 
 /** A button that tries again. */

@@ -3,7 +3,7 @@
 import { call, gallery as at } from "../api.js";
 import { ask } from "../dialogs.js";
 import { el, icon } from "../dom.js";
-import { count, prose } from "../format.js";
+import { count, prose, sentence } from "../format.js";
 import { t, tn } from "../i18n.js";
 import { complain, toast } from "../messages.js";
 
@@ -109,7 +109,7 @@ class Chooser {
     try {
       await this.look(path, after);
     } catch (error) {
-      this.problem.replaceChildren(...prose(error.message));
+      this.problem.replaceChildren(...prose(sentence(error.message)));
       this.problem.hidden = false;
     }
     this.list.ariaBusy = "false";

@@ -3,7 +3,7 @@
 import { el } from "../dom.js";
 import { hue, inOrder } from "../encoders.js";
 import { abstained } from "../errors.js";
-import { figure, prose, took } from "../format.js";
+import { figure, prose, sentence, took } from "../format.js";
 import { t } from "../i18n.js";
 import { REASONS } from "../reasons.js";
 
@@ -91,7 +91,7 @@ export class Votes {
             }),
           ),
         ),
-      state === "abstained" && detail && el("p.vote-why", {}, ...prose(abstained(reason, detail))),
+      state === "abstained" && detail && el("p.vote-why", {}, ...prose(sentence(abstained(reason, detail)))),
     );
     if (reason) row.dataset.reason = reason;
     row.addEventListener("pointerenter", () => this.onEmphasise(encoder));
