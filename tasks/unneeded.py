@@ -24,6 +24,10 @@ pictures are kept, to be restored or undone."""
 SEARCHES_KEPT = timedelta(days=90)
 """How long a search can be looked at, and what became of a schedule's runs."""
 
+EVALUATIONS_KEPT = 500
+"""How many of a gallery's evaluations are kept, the newest. Each is as large as a few pictures, and a
+schedule may make one every hour."""
+
 FORGOTTEN_KEPT = timedelta(days=1)
 """How long a search that somebody took out of the history can be put back."""
 
@@ -60,6 +64,7 @@ def sweep(catalog: Catalog, var: Path) -> None:
     searches += catalog.searches.prune_removed(present - FORGOTTEN_KEPT)
     catalog.schedule_runs.prune(present - SEARCHES_KEPT)
     catalog.schedules.purge(present - REMOVED_KEPT)
+    catalog.evaluations.prune(EVALUATIONS_KEPT)
     catalog.changes.prune(present - REMOVED_KEPT)
     settled = present - _UNSETTLED
     stored = StoredFiles(var)

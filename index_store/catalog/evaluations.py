@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.census import lock_gallery
@@ -13,6 +13,8 @@ from index_store.catalog.engine import Database
 from index_store.catalog.evaluation_models import EvaluationRow
 from index_store.catalog.evaluation_records import EvaluationSummary, KeptEvaluation
 from index_store.errors import NotFoundError
+
+_PRUNE_BATCH = 100  # documents per transaction: others get to write in between
 
 _SUMMARY: Select[Any] = select(
     *(getattr(EvaluationRow, field.name) for field in fields(EvaluationSummary))
@@ -102,3 +104,20 @@ class Evaluations:
         with self._database.write() as connection:
             if not connection.execute(statement).rowcount:
                 raise NotFoundError(f"the gallery has no evaluation {evaluation_id}")
+
+    def prune(self, most: int) -> int:
+        """Forget all but the newest ``most`` of each gallery; returns how many."""
+        place = func.row_number().over(
+            partition_by=EvaluationRow.gallery_id, order_by=EvaluationRow.id.desc()
+        )
+        placed = select(EvaluationRow.id, place.label("place")).subquery()
+        batch = select(placed.c.id).where(placed.c.place > most).limit(_PRUNE_BATCH)
+        pruned = 0
+        while True:
+            with self._database.write() as connection:
+                gone = connection.execute(
+                    delete(EvaluationRow).where(EvaluationRow.id.in_(batch))
+                ).rowcount
+            pruned += gone
+            if gone < _PRUNE_BATCH:
+                return pruned

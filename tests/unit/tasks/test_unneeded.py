@@ -252,3 +252,15 @@ def test_restoring_makes_a_thumbnail_anew_from_an_original_of_ones_own(
     original.write_bytes(encoded(1))
     assert restore(image.id).state == "ready"
     assert on_disk(var) == ["thumbnails"]
+
+
+def test_old_evaluations_go_with_the_sweep(
+    catalog: Catalog, gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unneeded, "EVALUATIONS_KEPT", 1)
+    for _ in range(2):
+        job, _ = catalog.jobs.submit("evaluate", gallery, None, {})
+        catalog.jobs.cancel(job.id)
+        newest = catalog.evaluations.keep(gallery.id, job.id, {}, {})
+    sweep()
+    assert [one.id for one in catalog.evaluations.list(gallery.id)] == [newest]

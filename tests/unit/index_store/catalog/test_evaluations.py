@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from index_store.catalog import evaluations
 from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery
 from index_store.errors import NotFoundError
@@ -25,6 +26,18 @@ def test_lists_are_light_and_newest_first(catalog: Catalog, gallery: Gallery) ->
     assert [one.id for one in catalog.evaluations.list(gallery.id, before=made[1])] == [made[0]]
     assert len(catalog.evaluations.list(gallery.id, limit=2)) == 2
     assert catalog.evaluations.get(gallery.id, made[1]).document == WHOLE
+
+
+def test_of_each_gallery_the_newest_are_kept(
+    catalog: Catalog, gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluations, "_PRUNE_BATCH", 1)
+    other = catalog.galleries.create("other")
+    made = [kept(catalog, gallery)[0] for _ in range(4)]
+    alone, _ = kept(catalog, other)
+    assert catalog.evaluations.prune(2) == 2
+    assert [one.id for one in catalog.evaluations.list(gallery.id)] == [made[3], made[2]]
+    assert [one.id for one in catalog.evaluations.list(other.id)] == [alone]
 
 
 def test_a_job_has_one(catalog: Catalog, gallery: Gallery) -> None:
