@@ -96,6 +96,7 @@ def evaluate(
     tens = {one: np.full((len(queries), K), -1, np.int64) for one in systems}
     for start in range(0, len(queries), _STRETCH):
         stretch = queries[start : start + _STRETCH]
+        share = len(stretch) / len(members)
         found = {
             one.encoder: rankings_of(
                 engine,
@@ -103,9 +104,9 @@ def evaluate(
                 one.encoder,
                 stretch,
                 depth,
-                partial(_stretched, progress, start, len(queries)),
+                partial(_overall, progress, start + place * share, share, len(queries)),
             )
-            for one in members
+            for place, one in enumerate(members)
         }
         for row, query in enumerate(stretch, start):
             rankings = {encoder: ranked.get(query, ()) for encoder, ranked in found.items()}
@@ -170,9 +171,18 @@ def _ten(
     return [one.image_id for one in fuse(ballots, worth, K)]
 
 
-def _stretched(
-    progress: Progress, before: int, total: int, done: int, of: int, encoder: str
+def _overall(
+    progress: Progress, start: float, share: float, total: int, done: int, of: int, encoder: str
 ) -> None:
-    """Progress within a stretch as progress over all queries, ``before`` of which are done."""
-    last = before + _STRETCH >= total and done == of  # some may have no embedding to search with
-    progress(total if last else before + done, total, encoder)
+    """One encoder's part of a stretch as progress over all queries, which only ever grows.
+
+    Args:
+        progress: Is told.
+        start: Queries that are as good as done before.
+        share: Queries that this part makes as good as done: a stretch is done when all have ranked it.
+        total: How many queries there are.
+        done: How many of the stretch the encoder has ranked.
+        of: How many it has embedded, at least one.
+        encoder: Its name.
+    """
+    progress(round(start + share * done / of), total, encoder)

@@ -75,9 +75,10 @@ def test_stretch_by_stretch_it_finds_the_same(
     for system, tens in whole.tens.items():
         assert np.array_equal(tens, parts.tens[system])
         assert not (tens == whole.queries[:, np.newaxis]).any()  # nobody finds himself
-    of_one = [done for done, _, encoder in seen if encoder == members[0].encoder]
-    assert of_one == sorted(of_one)
-    assert of_one[-1] == 36
+    told = [done for done, _, _ in seen]
+    assert told == sorted(told)  # whoever looks on sees no bar go back
+    assert told[0] < 36 / len(members)
+    assert told[-1] == 36
 
 
 def test_without_one_of_two_the_other_is_left(gallery: Gallery) -> None:
