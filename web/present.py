@@ -70,14 +70,22 @@ def gallery_out(gallery: Gallery) -> GalleryOut:
 
 def job_out(job: Job) -> JobOut:
     """A job with its rate and the time left at that rate."""
-    rate = eta = None
-    if job.started_at and job.done:
-        until = job.finished_at or datetime.now(UTC)
-        rate = job.done / max((until - job.started_at).total_seconds(), 1e-3)
-        if job.state == "running" and job.total is not None:
-            eta = (job.total - job.done) / rate
+    rate = rate_of(job)
+    eta = None
+    if rate and job.state == "running" and job.total is not None:
+        eta = (job.total - job.done) / rate
     shown = {name: getattr(job, name) for name in JobOut.model_fields if hasattr(job, name)}
     return JobOut(**shown | {"queue": queue_of(job), "rate": rate, "eta_s": eta})
+
+
+def rate_of(job: Job) -> float | None:
+    """What is done a second: in the present stage of a job that runs, from start to end of one that ended."""
+    began, before, until = job.started_at, 0, job.finished_at
+    if job.state == "running":
+        began, before, until = job.stage_at, job.stage_done, datetime.now(UTC)
+    if began is None or until is None or job.done <= before:
+        return None
+    return (job.done - before) / max((until - began).total_seconds(), 1e-3)
 
 
 def query_out(document: dict[str, Any]) -> QueryOut:

@@ -16,7 +16,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, case, func, insert, literal, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.clock import now
@@ -98,6 +98,8 @@ class Jobs:
             "state": "running",
             "owner": owner,
             "attempt": JobRow.attempt + 1,
+            "stage": "",
+            "stage_at": None,
             "started_at": moment,
             "heartbeat_at": moment,
         }
@@ -111,7 +113,17 @@ class Jobs:
         self, job_id: str, done: int, total: int | None, stage: str, *, owner: str | None = None
     ) -> bool:
         """Say how far a running job is, a heartbeat as well; False as for :meth:`heartbeat`."""
-        values = {"done": done, "total": total, "stage": stage, "heartbeat_at": now()}
+        moment, begins = now(), JobRow.stage != stage
+        values = {
+            "done": done,
+            "total": total,
+            "stage": stage,
+            "stage_at": case(
+                (begins, literal(moment, JobRow.stage_at.type)), else_=JobRow.stage_at
+            ),
+            "stage_done": case((begins, done), else_=JobRow.stage_done),
+            "heartbeat_at": moment,
+        }
         return self._update(job_id, _held_by(owner), values)
 
     def finish(self, job_id: str, *, owner: str | None = None) -> bool:

@@ -225,6 +225,8 @@ class JobRow(Base):
     done: Mapped[int] = mapped_column(BigInteger)
     total: Mapped[int | None] = mapped_column(BigInteger)
     stage: Mapped[str] = mapped_column(String(64))
+    stage_at: Mapped[datetime | None]
+    stage_done: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     error_code: Mapped[str | None] = mapped_column(String(64))
     error: Mapped[str | None] = mapped_column(ForeignText)
     params: Mapped[dict[str, Any]]

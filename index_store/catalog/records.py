@@ -242,6 +242,9 @@ class Job:
         gallery: Name of the gallery when the job was submitted.
         done: Units of work done, of ``total`` if that is known.
         stage: What it is doing, in a word or two.
+        stage_at: When it began with that; None until it says so.
+        stage_done: What was done then: each stage counts on its own, and one that goes on after an
+            interruption begins with what was done before.
         owner: Who is at work on it, different for each attempt.
         attempt: How often it was taken up.
         heartbeat_at: Last sign of life; while queued, when it was (last) put in the queue.
@@ -256,6 +259,8 @@ class Job:
     done: int
     total: int | None
     stage: str
+    stage_at: datetime | None
+    stage_done: int
     error_code: str | None
     error: str | None
     params: Mapping[str, Any]

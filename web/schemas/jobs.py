@@ -62,7 +62,9 @@ class JobOut(BaseModel):
     total: int | None
     stage: str
     rate: float | None = Field(
-        None, description="Pictures (of a training: steps) a second since it started."
+        None,
+        description="Pictures (of a training: steps) a second: in the present stage, or of one that ended "
+        "from start to end.",
     )
     eta_s: float | None = Field(None, description="Seconds left at that rate.")
     error_code: str | None

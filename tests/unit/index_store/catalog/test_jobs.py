@@ -276,3 +276,25 @@ def test_list_by_state_and_gallery(catalog: Catalog, gallery: Gallery, job: Job)
 def test_unknown_job(catalog: Catalog) -> None:
     with pytest.raises(NotFoundError, match="nothing"):
         catalog.jobs.get("nothing")
+
+
+def test_each_stage_counts_from_its_own_beginning(catalog: Catalog, gallery: Gallery) -> None:
+    job, _ = catalog.jobs.submit("reindex", gallery, "colour")
+    claimed = catalog.jobs.claim(job.id, "me", NEVER)
+    assert claimed is not None
+    assert (claimed.stage_at, claimed.stage_done) == (None, 0)
+    catalog.jobs.progress(job.id, 400, 1000, "embedding")
+    first = catalog.jobs.get(job.id)
+    assert first.stage_at is not None
+    assert first.stage_done == 400
+    catalog.jobs.progress(job.id, 600, 1000, "embedding")
+    on = catalog.jobs.get(job.id)
+    assert (on.stage_at, on.stage_done) == (first.stage_at, 400)
+    catalog.jobs.progress(job.id, 0, 1000, "indexing")
+    second = catalog.jobs.get(job.id)
+    assert second.stage_at is not None
+    assert second.stage_at > first.stage_at
+    assert second.stage_done == 0
+    again = catalog.jobs.claim(job.id, "another", AT_ONCE)
+    assert again is not None
+    assert (again.stage, again.stage_at) == ("", None)

@@ -120,10 +120,8 @@ function facts(job, held) {
         ? tn("{n} step", "{n} steps", job.done)
         : tn("{n} picture", "{n} pictures", job.done),
     );
-  // What a training has done includes what it did before it was interrupted.
-  const timed = job.kind !== "train" || job.attempt === 1;
   if (job.state !== "queued" && job.rate && job.kind !== "train") parts.push(rate(job.rate));
-  if (job.state === "running" && job.eta_s !== null && timed)
+  if (job.state === "running" && job.eta_s !== null)
     parts.push(t("{time} left", { time: left(job.eta_s) }));
   if (job.finished_at && job.started_at)
     parts.push(
