@@ -183,13 +183,20 @@ setInterval(
 );
 addEventListener("focus", catchUp);
 
+/** The queues of jobs to which a living worker listens, as far as the service tells. */
+function servedBy({ workers, upkeep, training }) {
+  return [
+    ...workers.filter((one) => one.alive).map((one) => `index.${one.encoder}`),
+    ...(upkeep ? ["maintenance", "ingest"] : []),
+    ...(training?.alive ? ["train"] : []),
+    "captions", // of whose worker nothing is told
+  ];
+}
+
 /** Learn what keeps jobs from being begun; true if it is something else than before. */
 function heed(state) {
   const before = JSON.stringify(held);
-  held = {
-    paused: state?.paused ?? [],
-    absent: (state?.workers ?? []).filter((one) => !one.alive).map((one) => `index.${one.encoder}`),
-  };
+  held = state ? { paused: state.paused, served: servedBy(state) } : {};
   return JSON.stringify(held) !== before;
 }
 

@@ -38,7 +38,8 @@ const kindOf = ({ kind }) => KINDS[kind] ?? `${kind} {gallery}`;
 /**
  * The row of a job. Draw it again when the job changes.
  * @param {object} job
- * @param {{paused?: string[], absent?: string[]}} [held] Queues that are paused, or to which nobody listens.
+ * @param {{paused?: string[], served?: ?string[]}} [held] Queues that are paused, and those to which a
+ *   living worker listens, where that is known.
  */
 export function jobRow(job, held = {}) {
   const name = woven(kindOf(job), job).join("");
@@ -101,9 +102,9 @@ function bar(job, name) {
   return progress;
 }
 
-function waiting({ queue }, { paused = [], absent = [] }) {
+function waiting({ queue }, { paused = [], served = null }) {
   if (paused.includes(queue)) return t("Paused: it waits until {queue} goes on", { queue });
-  if (absent.includes(queue)) return t("Waiting for its worker, which is not alive");
+  if (served && !served.includes(queue)) return t("Waiting for its worker, which is not alive");
   return t("Waiting for a worker");
 }
 
