@@ -9,6 +9,7 @@ from tasks.client.queues import QueueState
 from tasks.disk import room
 from tasks.processes import Process, Work
 from tasks.vote_speed import Speed, VoteSpeed
+from web.access.caller import may
 from web.schemas.operating import (
     AbstentionsOut,
     DiskOut,
@@ -46,7 +47,8 @@ def _work_out(work: Work) -> WorkOut:
     is_job = bool(work.about) and not is_query and work.task not in _CHORES
     return WorkOut(
         task=work.task,
-        query_id=work.about if is_query else None,
+        # The address of a search opens it: it is its searcher's to give away, and administrators'.
+        query_id=work.about if is_query and may("admin") else None,
         job_id=work.about if is_job else None,
         since=moment(work.since),
     )

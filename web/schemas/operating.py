@@ -10,7 +10,7 @@ class WorkOut(BaseModel):
     """Something that a worker is doing."""
 
     task: str = Field(examples=["reindex"])
-    query_id: str | None = Field(description="Of votes and fusions.")
+    query_id: str | None = Field(description="Of votes and fusions; to administrators.")
     job_id: str | None = Field(description="Of jobs.")
     since: datetime
 

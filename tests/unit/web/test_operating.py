@@ -9,12 +9,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from commands.up.redis_server import embedded_redis
+from index_store.catalog.access_records import ROLES, SCOPES
 from tasks import counters, pauses, processes
 from tasks.ensemble import get_catalog
 from tasks.presence import renew
 from tasks.processes import Process, Work
 from tasks.redis_client import get_redis
 from tests.conftest import forget
+from web.access import keys
 from web.app import create_app
 
 AT = "/api/v1/service"
@@ -105,6 +107,21 @@ def test_workers_are_told_with_what_they_do_and_who_is_missing(client: FlaskClie
         ("recover_jobs", None, None),
     ]
     assert answer["absent"] == ["texture", "shape", "light", "train", "captions"]
+
+
+def test_whose_search_is_worked_on_is_told_to_administrators_only(client: FlaskClient) -> None:
+    at_work = [Work("vote", "b" * 32, time.time()), Work("reindex", "c" * 32, time.time())]
+    told = Process("colour@here", 1, ["colour"], ["encode.colour"], 0.0, "1", 1, at_work)
+    processes.tell(get_redis(), told)
+    seen = {}
+    for role in reversed(ROLES):
+        user = get_catalog().users.add(role, "no hash", role)
+        secret = keys.issue(get_catalog(), user, "all", SCOPES).secret
+        asked = {"headers": {"Authorization": f"Bearer {secret}"}}
+        (worker,) = client.get(f"{AT}/workers", **asked).json["workers"]
+        seen[role] = [one["query_id"] or one["job_id"] for one in worker["at_work"]]
+    assert seen["admin"] == ["b" * 32, "c" * 32]
+    assert seen["editor"] == seen["viewer"] == [None, "c" * 32]
 
 
 def test_votes_are_told_by_the_minute(client: FlaskClient) -> None:
