@@ -23,6 +23,10 @@ const TASKS = {
   evaluate: t("Evaluation"),
   train: t("Training"),
   caption: t("Writing captions"),
+  fire: t("Beginning what is scheduled"),
+  perform_run: t("Beginning what is scheduled"),
+  recover_jobs: t("Looking after jobs"),
+  look_after_schedules: t("Looking after schedules"),
 };
 const QUEUES = {
   fuse: t("Answers"),
