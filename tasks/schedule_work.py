@@ -9,7 +9,7 @@ from index_store.errors import IndexStoreError
 from models_store.errors import ModelsError
 from settings import get_settings
 from tasks import unneeded
-from tasks.client.evaluations import ask_evaluation
+from tasks.client.evaluations import ask_evaluation, usual_sample
 from tasks.client.galleries import require_pictures
 from tasks.client.jobs import Submitted, submit
 from tasks.client.members import require_members
@@ -66,11 +66,7 @@ def _hand_over(schedule: Schedule, run: ScheduleRun) -> list[RunJob]:
     require_pictures(gallery)
     done = _asked_before(schedule, run)
     if schedule.kind == "evaluate":
-        encoders = [schedule.encoder] if schedule.encoder else []
-        asked = done.get(None) or _told(
-            ask_evaluation(gallery, encoders, sample=None, by=asked_by(schedule))
-        )
-        return [asked]
+        return [done.get(None) or _evaluate(schedule, gallery)]
     names = [schedule.encoder] if schedule.encoder else _all_encoders()
     require_members(names)
     return [done.get(name) or _reindex(schedule, gallery, name) for name in names]
@@ -78,6 +74,12 @@ def _hand_over(schedule: Schedule, run: ScheduleRun) -> list[RunJob]:
 
 def _all_encoders() -> list[str]:
     return [one.encoder for one in get_profile().members]
+
+
+def _evaluate(schedule: Schedule, gallery: Gallery) -> RunJob:
+    encoders = [schedule.encoder] if schedule.encoder else []
+    sample = usual_sample(gallery)
+    return _told(ask_evaluation(gallery, encoders, sample=sample, by=asked_by(schedule)))
 
 
 def _reindex(schedule: Schedule, gallery: Gallery, encoder: str) -> RunJob:

@@ -1,12 +1,19 @@
 """Have a gallery evaluated by a worker; what cannot be measured is refused here."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from index_store.catalog.records import Gallery, Job
 from index_store.errors import ConflictError, NoIndexError
 from tasks.client.jobs import Submitted, submit
 from tasks.client.members import require_members
 from tasks.ensemble import get_catalog
+
+MANY: Final = 5000
+"""Queries from which on a sample tells enough."""
+
+SAMPLE: Final = 2000
+"""Pictures that are asked about then."""
 
 
 def submit_evaluation(
@@ -41,6 +48,13 @@ def ask_evaluation(
         )
     require_shared_labels(gallery)
     return submit("evaluate", gallery, None, {"encoders": list(encoders), "sample": sample}, by=by)
+
+
+def usual_sample(gallery: Gallery) -> int | None:
+    """How many pictures to ask about where nobody says so; None for all, as far as that takes minutes."""
+    labels = get_catalog().images.labels(gallery.id)
+    queries = sum(one.images for one in labels if one.images > 1)
+    return SAMPLE if queries > MANY else None
 
 
 def require_shared_labels(gallery: Gallery) -> None:

@@ -11,8 +11,10 @@ from index_store.catalog.database import Catalog
 from index_store.catalog.records import Gallery, NewImage
 from index_store.catalog.schedule_records import Plan, Schedule, ScheduleKind, ScheduleRun
 from index_store.catalog.schedules import new_schedule_id
-from tasks import beat_entries, schedule_upkeep, unneeded
+from tasks import beat_entries, schedule_upkeep, schedule_work, unneeded
 from tasks.app import app
+from tasks.client import evaluations
+from tasks.client.jobs import Submitted
 from tasks.ensemble import get_catalog, get_profile
 
 NOW = datetime.now(UTC)  # the tests begin; each may run minutes later
@@ -123,6 +125,32 @@ def test_what_cannot_be_done_is_noted_with_the_run(
     (run,) = runs_of(catalog, schedule)
     assert (run.state, run.error_code) == ("failed", code)
     assert word in (run.error or "")
+
+
+@pytest.mark.parametrize(("many", "sample"), [(5, evaluations.SAMPLE), (6, None)])
+def test_of_a_large_gallery_a_sample_is_evaluated(
+    catalog: Catalog,
+    gallery: Gallery,
+    monkeypatch: pytest.MonkeyPatch,
+    many: int,
+    sample: int | None,
+) -> None:
+    monkeypatch.setattr(evaluations, "MANY", many)
+    job, _ = catalog.jobs.submit("evaluate", gallery, None, {})
+    asked: list[int | None] = []
+
+    def ask(*_: object, sample: int | None, by: str) -> Submitted:
+        asked.append(sample)
+        return Submitted(job, created=True)
+
+    monkeypatch.setattr(schedule_work, "ask_evaluation", ask)
+    labelled = [  # beside three of another label
+        NewImage(f"l{n}", f"file:///l{n}", f"l{n}", 1, "cat" if n < 3 else "dog", 1, 1, "PNG")
+        for n in range(4)
+    ]
+    catalog.images.add_many(gallery.id, labelled)
+    schedule_upkeep.fire(made(catalog, "evaluate", gallery).id, DUE)
+    assert asked == [sample]
 
 
 def test_an_empty_gallery_is_told(catalog: Catalog) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 import web
 from tasks.client.captions import MOST_LETTERS
+from tasks.client.evaluations import MANY, SAMPLE
 from tasks.parts import MOST_PARTS, MOST_TEXT
 from web.schemas.suggestions import MOST_AT_ONCE
 
@@ -17,6 +18,8 @@ SCRIPTS = Path(web.__path__[0]) / "static" / "js"
     ("script", "name", "limit"),
     [
         ("captions/caption.js", "MOST_LETTERS", MOST_LETTERS),
+        ("evaluations/start.js", "MANY", MANY),
+        ("evaluations/start.js", "SAMPLE", SAMPLE),
         ("labels/group.js", "MOST_AT_ONCE", MOST_AT_ONCE),
         ("search/question.js", "MOST_PARTS", MOST_PARTS),
         ("search/refine.js", "MOST_TEXT", MOST_TEXT),
