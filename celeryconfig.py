@@ -16,9 +16,11 @@ broker_url = redbeat_redis_url = redis_url()
 result_backend = f"tasks.chord_backend:ChordBackend+{broker_url}" if broker_url else None
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None  # Redis may be gone for a while; wait for it, do not die
+# Whoever asks for work is not to wait for a Redis that takes connections and does not answer.
+_PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 5}
 # Above the longest task, or Redis would deliver a running reindex a second time. A longer training is
 # delivered again, and seen to be taken.
-broker_transport_options = {"visibility_timeout": 12 * 3600}
+broker_transport_options = {"visibility_timeout": 12 * 3600, **_PATIENCE}
 result_backend_always_retry = True
 result_expires = 600  # a vote's result only feeds its chord; the answer itself lives in tasks.live
 
@@ -46,8 +48,7 @@ beat_schedule = {
 }
 beat_max_loop_interval = 5  # a schedule that was just made may be due at once
 redbeat_lock_timeout = 30  # the default, 25 minutes, is how long schedules would rest after a crash
-# Who edits a schedule is not to wait for a Redis that is away.
-redbeat_redis_options = {"socket_connect_timeout": 2, "socket_timeout": 5}
+redbeat_redis_options = _PATIENCE
 
 timezone = "UTC"
 enable_utc = True
