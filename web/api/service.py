@@ -7,9 +7,10 @@ from flask import Response, url_for
 from flask_openapi3.models.tag import Tag
 
 from settings import get_settings
+from tasks.client.queues import known_queues
 from tasks.ensemble import get_profile, get_specs, speaks
 from tasks.errors import ServiceDownError
-from tasks.pauses import paused
+from tasks.pauses import paused_among
 from tasks.presence import LIGHT, TRAIN, alive
 from tasks.redis_client import get_redis
 from tasks.services import flower_url
@@ -31,7 +32,8 @@ def read_service() -> Response:
     names = [member.encoder for member in profile.members]
     try:
         client = get_redis()
-        living, held, up = alive(client, [*names, LIGHT, TRAIN]), sorted(paused(client)), True
+        living, up = alive(client, [*names, LIGHT, TRAIN]), True
+        held = sorted(paused_among(client, [queue.name for queue in known_queues()]))
     except (redis.RedisError, ServiceDownError):
         living, held, up = set(), [], False
     trainer = None

@@ -55,6 +55,12 @@ def test_it_is_told_whether_answers_are_made(client: FlaskClient) -> None:
     assert client.get(AT).json["upkeep"] is True
 
 
+def test_a_pause_of_an_encoder_that_is_no_more_worries_nobody(client: FlaskClient) -> None:
+    for name in ("encode.gone", "encode.colour"):
+        pauses.pause(get_redis(), name, "")
+    assert client.get("/api/v1/service").json["paused"] == ["encode.colour"]
+
+
 @pytest.mark.parametrize(
     ("name", "status", "code"),
     [("encode.nobody", 404, "not_found"), ("fuse", 409, "conflict"), ("celery", 404, "not_found")],
