@@ -6,6 +6,7 @@ const whole = new Intl.NumberFormat(language);
 const share = new Intl.NumberFormat(language, { style: "percent" });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const dated = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+const days = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
 const formats = new Map(); // making one takes longer than using it
 
 function decimal(options) {
@@ -88,6 +89,9 @@ export function period(iso, unit) {
   const options = { timeZone: "UTC", ...(parts[unit] ?? { year: "numeric" }) };
   return new Intl.DateTimeFormat(language, options).format(new Date(iso));
 }
+
+/** A day by the reader's own clock, as `moment` has it: "30 Nov". */
+export const day = (iso) => days.format(new Date(iso));
 
 /** Date and time, from an ISO date. */
 export const moment = (iso) => dated.format(new Date(iso));

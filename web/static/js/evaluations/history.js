@@ -1,7 +1,7 @@
 /** How MAP@10 went over a gallery's evaluations, as a line. */
 
 import { byId, el } from "../dom.js";
-import { fixed, moment, period } from "../format.js";
+import { day, fixed, moment } from "../format.js";
 import { t, tn } from "../i18n.js";
 import { drawn } from "../plots/drawn.js";
 import { line } from "../plots/line.js";
@@ -39,10 +39,10 @@ function dates(runs, width) {
   const every = Math.max(1, Math.ceil(runs.length / Math.max(1, Math.floor(width / ROOM))));
   let before = null;
   return runs.flatMap((one, at) => {
-    const day = period(one.created_at, "day");
-    if (at % every || day === before) return [];
-    before = day;
-    return [[at, day]];
+    const said = day(one.created_at);
+    if (at % every || said === before) return [];
+    before = said;
+    return [[at, said]];
   });
 }
 
