@@ -164,7 +164,11 @@ def test_an_administrator_looks_after_users_and_keys(
     assert service.request("GET", "/galleries", headers=with_key).status_code == 401
     check_looks(page)
     page.reload()
-    expect(page.get_by_test_id("audit").filter(has_text="revoke_key").first).to_be_visible()
+    revoked = page.get_by_test_id("audit").filter(has_text="Revoke an API key")
+    expect(revoked.first).to_be_visible()
+    own = page.get_by_test_id("user").filter(has_text="you")
+    expect(own).to_contain_text("Administrator")
+    expect(own.get_by_role("button")).to_have_count(0)  # for a slip of the finger
 
 
 def test_a_program_with_a_key_does_what_its_key_allows(

@@ -50,6 +50,28 @@ async function change(user, json) {
 }
 
 function userRow(user) {
+  const isMe = user.name === byId("users").dataset.me;
+  return row({
+    testid: "user",
+    name: user.name,
+    ended: user.disabled,
+    chips: [
+      isMe && el("span.chip", {}, t("you")),
+      user.disabled && el("span.chip.warn", {}, t("kept out")),
+    ].filter(Boolean),
+    facts: [
+      isMe && ROLES.find(([value]) => value === user.role)[1],
+      user.last_login_at
+        ? t("last login {ago}", { ago: ago(user.last_login_at) })
+        : t("never logged in"),
+    ],
+    // One's own rights are others' to take, and one's own password is changed above.
+    actions: isMe ? [] : changes(user),
+  });
+}
+
+/** What can be changed about somebody else. */
+function changes(user) {
   const role = el(
     "select",
     {
@@ -58,27 +80,16 @@ function userRow(user) {
     },
     ...ROLES.map(([value, name]) => el("option", { value, selected: value === user.role }, name)),
   );
-  return row({
-    testid: "user",
-    name: user.name,
-    ended: user.disabled,
-    chips: [user.disabled && el("span.chip.warn", {}, t("kept out"))].filter(Boolean),
-    facts: [
-      user.last_login_at
-        ? t("last login {ago}", { ago: ago(user.last_login_at) })
-        : t("never logged in"),
-    ],
-    actions: [
-      el("span.select", {}, role, icon("down")),
-      act(t("Password…"), () => askPassword(user), user.name),
-      act(
-        user.disabled ? t("Let in") : t("Keep out"),
-        () => change(user, { disabled: !user.disabled }),
-        user.name,
-      ),
-      act(t("Remove…"), () => askRemoval(user), user.name),
-    ],
-  });
+  return [
+    el("span.select", {}, role, icon("down")),
+    act(t("Password…"), () => askPassword(user), user.name),
+    act(
+      user.disabled ? t("Let in") : t("Keep out"),
+      () => change(user, { disabled: !user.disabled }),
+      user.name,
+    ),
+    act(t("Remove…"), () => askRemoval(user), user.name),
+  ];
 }
 
 /** Make a user; the first of all is an administrator. */
