@@ -50,19 +50,26 @@ def dispatch(job: Job) -> bool:
     sends it. Into a paused queue nothing is sent: workers take a moment to heed a pause.
     """
     queue = queue_of(job)
-    if _is_paused(queue):
-        return False
     try:
+        if _is_paused(queue):
+            return False
         send(_TASKS[job.kind], job.id, queue=queue)
-    except OperationalError as error:
+    except (OperationalError, redis.TimeoutError) as error:
         log.warning("job %s stays queued in the catalog: %s", job.id, error)
         return False
     return True
 
 
 def _is_paused(queue: str | None) -> bool:
+    """Whether nothing is to be sent there.
+
+    Raises:
+        redis.TimeoutError: Redis takes connections and does not answer; to send would be to wait again.
+    """
     try:
         return queue in paused(get_redis())
+    except redis.TimeoutError:
+        raise
     except (redis.RedisError, ServiceDownError):
         return False  # sending tells what is wrong
 

@@ -2,12 +2,17 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
+from tasks import redis_client
 from tasks.app import app
+from tasks.dispatch import dispatch
+from tasks.ensemble import get_catalog
+from tests.conftest import forget
 
 
 @pytest.fixture
@@ -26,3 +31,18 @@ def test_nobody_waits_for_it_to_take_a_message(silent: str) -> None:
         pytest.raises(OperationalError),
     ):
         connection.Producer().publish({}, routing_key="maintenance", retry=False)
+
+
+def test_a_job_waits_in_the_catalog_for_it(
+    var: Path, silent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEMBLANCE_REDIS_URL", silent)
+    monkeypatch.setattr(redis_client, "_TIMEOUT_S", 0.2)
+    sent: list[object] = []
+    monkeypatch.setattr(app, "send_task", lambda *given, **_: sent.append(given))
+    forget()
+    catalog = get_catalog()
+    job, _ = catalog.jobs.submit("reindex", catalog.galleries.create("some"), "colour")
+    assert not dispatch(job)
+    assert not sent  # which would have been to wait once more
+    assert catalog.jobs.get(job.id).state == "queued"

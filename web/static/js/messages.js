@@ -43,6 +43,22 @@ export function complain(error) {
   toast(sentence(error.message), { hint: error.hint, bad: true, lasts: 10000 });
 }
 
+/**
+ * Do something for a button, once at a time, and tell what goes wrong. A button that is disabled loses the
+ * focus; this one keeps it, for whoever goes on with the keyboard.
+ * @param {HTMLButtonElement} button @param {() => Promise<void>|void} run
+ */
+export async function once(button, run) {
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
+  try {
+    await run();
+  } catch (error) {
+    complain(error);
+  }
+  button.ariaDisabled = null;
+}
+
 /** A message that stays in the page while it is true. */
 export function notice(title, words, { bad = false, action = null } = {}) {
   const box = el(

@@ -6,7 +6,7 @@ import { hue } from "../encoders.js";
 import { told } from "../errors.js";
 import { ago, count, left, moment, prose, rate, sentences, took } from "../format.js";
 import { t, tn, woven } from "../i18n.js";
-import { complain } from "../messages.js";
+import { once } from "../messages.js";
 import { curveOf } from "./curve.js";
 import { foundBy } from "./evaluation.js";
 import { ingestOf } from "./ingest.js";
@@ -161,15 +161,7 @@ function actions(job) {
       {
         type: "button",
         data: { needs: "write" },
-        onclick: async ({ currentTarget: button }) => {
-          button.disabled = true;
-          try {
-            await run();
-          } catch (error) {
-            complain(error);
-            button.disabled = false;
-          }
-        },
+        onclick: ({ currentTarget }) => once(currentTarget, run),
       },
       words,
     );

@@ -4,7 +4,7 @@ import { el } from "../dom.js";
 import { hue, inOrder } from "../encoders.js";
 import { ago, bytes, moment, percent, prose } from "../format.js";
 import { t, tn } from "../i18n.js";
-import { complain } from "../messages.js";
+import { once } from "../messages.js";
 import { startReindex } from "../jobs/reindex.js";
 
 /** @param {HTMLElement} place @param {{disk: object|null, galleries: object[]}} told @param {() => void} look */
@@ -83,14 +83,10 @@ const indexNow = (gallery, missing, look) =>
     {
       type: "button",
       data: { needs: "write", focus: `index ${gallery}` },
-      onclick: async ({ currentTarget: button }) => {
-        button.disabled = true;
-        try {
+      onclick: async ({ currentTarget }) => {
+        await once(currentTarget, async () => {
           for (const encoder of missing) await startReindex(gallery, encoder);
-        } catch (error) {
-          complain(error);
-        }
-        button.disabled = false;
+        });
         look();
       },
     },

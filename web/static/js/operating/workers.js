@@ -6,7 +6,7 @@ import { el } from "../dom.js";
 import { hue } from "../encoders.js";
 import { ago, bytes, count, left, moment, prose } from "../format.js";
 import { t, tn } from "../i18n.js";
-import { complain, toast } from "../messages.js";
+import { once, toast } from "../messages.js";
 
 /** What workers without an encoder are for. */
 const SERVES = {
@@ -142,15 +142,11 @@ function change({ name, paused }, look) {
     {
       type: "button",
       data: { focus: `queue ${name}` },
-      onclick: async ({ currentTarget: button }) => {
-        button.disabled = true;
-        try {
+      onclick: async ({ currentTarget }) => {
+        await once(currentTarget, async () => {
           await call(`/service/queues/${encodeURIComponent(name)}/${act}`, { method: "POST" });
           toast(paused ? t("{queue} goes on", { queue: name }) : paused_words(name));
-        } catch (error) {
-          complain(error);
-        }
-        button.disabled = false;
+        });
         look();
       },
     },

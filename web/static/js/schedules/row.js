@@ -5,7 +5,7 @@ import { el, icon } from "../dom.js";
 import { hue } from "../encoders.js";
 import { ago, moment } from "../format.js";
 import { t, tc } from "../i18n.js";
-import { complain, toast } from "../messages.js";
+import { complain, once, toast } from "../messages.js";
 import { historyOf, outcomeMark } from "./history.js";
 import { OUTCOMES, nameNodes, nameOf } from "./names.js";
 import { HERE, clock, until } from "./times.js";
@@ -94,11 +94,7 @@ function act(tag, focus, name, run, image = null) {
     {
       type: "button",
       ...named,
-      onclick: async ({ currentTarget: button }) => {
-        button.disabled = true;
-        await Promise.resolve(run()).catch(complain);
-        button.disabled = false;
-      },
+      onclick: ({ currentTarget }) => once(currentTarget, run),
     },
     image ? icon(image) : name,
   );

@@ -1,7 +1,7 @@
 /** What the sections of the settings share: rows, and places that are filled over the API. */
 
 import { el } from "../dom.js";
-import { complain, failed, retry } from "../messages.js";
+import { failed, once, retry } from "../messages.js";
 
 /**
  * A row of what there is.
@@ -23,15 +23,7 @@ export function act(words, run, unseen = "") {
     "button.button.small",
     {
       type: "button",
-      onclick: async ({ currentTarget: button }) => {
-        button.disabled = true;
-        try {
-          await run();
-        } catch (error) {
-          complain(error);
-        }
-        button.disabled = false;
-      },
+      onclick: ({ currentTarget }) => once(currentTarget, run),
     },
     words,
     unseen && el("span.unseen", {}, ` ${unseen}`),
