@@ -30,10 +30,15 @@ export function act(words, run, unseen = "") {
   );
 }
 
-/** Fill a place with what `load` brings, or with what went wrong. */
+const controls = (place) => [...place.querySelectorAll("button, select")];
+
+/** Fill a place with what `load` brings, or with what went wrong; the keyboard stays where it was. */
 export async function fill(place, load) {
   try {
-    place.replaceChildren(...(await load()));
+    const found = await load();
+    const held = controls(place).indexOf(document.activeElement);
+    place.replaceChildren(...found);
+    controls(place)[held]?.focus();
   } catch (error) {
     place.replaceChildren(failed(error, retry(() => fill(place, load))));
   }
