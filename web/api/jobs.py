@@ -10,6 +10,7 @@ from flask_openapi3.models.tag import Tag
 from index_store.catalog.records import Job
 from tasks.client.resuming import resumed
 from tasks.ensemble import get_catalog
+from web.access import auditing
 from web.access.caller import actor
 from web.api.blueprint import api
 from web.present import job_out
@@ -62,6 +63,7 @@ def read_job(path: JobPath) -> Response:
 def cancel_job(path: JobPath) -> Response:
     """Stop a job; what it has done so far is kept and the next one goes on from there."""
     jobs = get_catalog().jobs
+    _audited(jobs.get(path.job_id))
     jobs.cancel(path.job_id)
     return respond(job_out(jobs.get(path.job_id)))
 
@@ -72,7 +74,14 @@ def resume(path: JobPath) -> Response:
 
     Trainings, ingests and reindexes go on from where they were.
     """
-    return respond(job_out(resumed(get_catalog().jobs.get(path.job_id), actor())), 202)
+    stopped = get_catalog().jobs.get(path.job_id)
+    _audited(stopped)
+    return respond(job_out(resumed(stopped, actor())), 202)
+
+
+def _audited(job: Job) -> None:
+    """Have the audit log say what it is: an id tells nobody."""
+    auditing.about(job.kind, job.gallery, job.encoder or "", job.id[:8])
 
 
 @api.get("/jobs/events", tags=[tag], responses={200: EVENTS})

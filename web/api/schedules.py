@@ -10,6 +10,7 @@ from index_store.catalog.schedule_records import Plan, Schedule
 from tasks.client import schedules
 from tasks.cron import Cron
 from tasks.ensemble import get_catalog
+from web.access import auditing
 from web.access.caller import actor
 from web.api.blueprint import api
 from web.present_schedules import runs_out, schedules_out, words
@@ -100,6 +101,7 @@ def resume_schedule(path: SchedulePath) -> Response:
 @api.post("/schedules/<schedule_id>/run", tags=[tag], responses={202: ScheduleRunOut})
 def run_schedule(path: SchedulePath) -> Response:
     """Do it now, paused or not; its next time stays what it is."""
+    _audited(get_catalog().schedules.get(path.schedule_id))
     run = schedules.run_now(path.schedule_id, by=actor())
     return respond(runs_out([run])[0], 202)
 
@@ -125,5 +127,11 @@ def _plan(body: ScheduleForm) -> Plan:
     )
 
 
+def _audited(schedule: Schedule) -> None:
+    """Have the audit log say what it is: an id tells nobody."""
+    auditing.about(schedule.kind, schedule.gallery or "", schedule.id[:8])
+
+
 def _one(schedule: Schedule, status: int = 200) -> Response:
+    _audited(schedule)
     return respond(schedules_out([schedule])[0], status)

@@ -6,10 +6,11 @@ import { t } from "./i18n.js";
 
 /**
  * Ask in a dialog with a form; it stays open and shows the error when `act` fails.
- * @param {{title: string, words?: string, fields?: Node[], confirm: string, danger?: boolean}} question
+ * @param {{title: string, words?: string, fields?: Node[], confirm: string, danger?: boolean, told?: boolean}}
+ *   question `told`: it only tells something, and there is nothing to cancel.
  * @param {(data: FormData) => Promise<void>} act Called when confirmed.
  */
-export function ask({ title, words, fields = [], confirm, danger = false }, act) {
+export function ask({ title, words, fields = [], confirm, danger = false, told = false }, act) {
   const problem = el("p.field-error", { role: "alert", hidden: true });
   const submit = el(`button.button.${danger ? "danger" : "primary"}`, { type: "submit" }, confirm);
   const form = el(
@@ -22,7 +23,7 @@ export function ask({ title, words, fields = [], confirm, danger = false }, act)
     el(
       "div.dialog-actions",
       {},
-      el("button.button", { type: "button", onclick: () => dialog.close() }, t("Cancel")),
+      !told && el("button.button", { type: "button", onclick: () => dialog.close() }, t("Cancel")),
       submit,
     ),
   );

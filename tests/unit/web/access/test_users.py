@@ -65,6 +65,22 @@ def test_the_log_tells_what_was_changed_of_a_user_and_which_key_was_made(login: 
     ]
 
 
+def test_the_log_tells_what_was_cancelled_and_scheduled(client: FlaskClient) -> None:
+    """Where nobody logs in it is kept, too."""
+    catalog = get_catalog()
+    job, _ = catalog.jobs.submit("reindex", catalog.galleries.create("holidays"), "colour")
+    client.post(f"/api/v1/jobs/{job.id}/cancel")
+    (sweep,) = catalog.schedules.list()
+    client.post(f"/api/v1/schedules/{sweep.id}/pause")
+    client.post(f"/api/v1/schedules/{'0' * 32}/pause")
+    entries = client.get("/api/v1/audit").json["entries"]
+    assert [(one["target"], one["outcome"]) for one in entries] == [
+        ("0" * 32, "failed"),
+        (f"sweep {sweep.id[:8]}", "done"),
+        (f"reindex holidays colour {job.id[:8]}", "done"),
+    ]
+
+
 def test_a_weak_password_changes_nothing_else(login: Login) -> None:
     change = {"role": "admin", "password": "short"}
     refused = login("admin").patch(f"{USERS}/viewer", json=change, headers=SAME_ORIGIN)

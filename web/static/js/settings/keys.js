@@ -120,6 +120,7 @@ function tell({ name, secret }) {
       words: t("Keep it now: it is not shown again."),
       fields: [el("div.secret", {}, shown, copy)],
       confirm: t("Done"),
+      told: true,
     },
     async () => {},
   );
