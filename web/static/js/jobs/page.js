@@ -123,6 +123,7 @@ function update(job) {
   const before = jobs.get(job.id);
   jobs.set(job.id, job);
   const row = list.querySelector(`[data-id="${job.id}"]`);
+  if (!row && !wanted(job)) return; // it is not shown, and not to be
   const stays = before && isActive(before) === isActive(job) && wanted(before) === wanted(job);
   if (!stays || !row) draw();
   else if (!row.contains(document.activeElement) || before.state !== job.state)
