@@ -11,6 +11,7 @@ from commands.up.redis_server import find_redis_server
 from settings import Settings
 from tasks.ensemble import find_captioner, get_profile
 from tasks.presence import CAPTIONS, LIGHT, TRAIN, alive
+from tasks.redis_client import get_redis
 from tasks.services import read_services, redis_url
 
 _OLDEST_REDIS = (6, 2)
@@ -44,16 +45,14 @@ def check_redis(settings: Settings) -> Finding:
 def check_workers(settings: Settings) -> Finding:
     """Every encoder of the profile has a worker, and so has all else, if the service runs."""
     services = read_services(settings.var)
-    url = redis_url()
-    if url is None:
+    if redis_url() is None:
         return Finding("service", "ok", "not running", "`semblance up` starts it")
     where = services.dashboard if services else "started elsewhere"
     names = [*(member.encoder for member in get_profile().members), LIGHT]
     names += [TRAIN] if settings.training else []
     names += [CAPTIONS] if find_captioner() else []
     try:
-        with redis.Redis.from_url(url) as client:
-            missing = set(names) - alive(client, names)
+        missing = set(names) - alive(get_redis(), names)
     except (redis.RedisError, ValueError):
         return Finding("service", "broken", f"{where}, but Redis does not answer", "mend Redis")
     if not missing:

@@ -1,4 +1,5 @@
 import importlib.util
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import redis
 from commands.doctor import services
 from commands.up.redis_server import embedded_redis
 from settings import get_settings
+from tasks import redis_client
 from tests.conftest import forget
 
 
@@ -73,3 +75,15 @@ def test_missing_workers_are_named(client: "redis.Redis") -> None:
     assert finding.detail.endswith("without a worker for shape")
     client.set("semblance:worker:shape", 1)
     assert services.check_workers(get_settings()).state == "ok"
+
+
+@pytest.mark.timeout(60)
+def test_a_redis_that_takes_connections_and_says_nothing_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(redis_client, "_TIMEOUT_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        monkeypatch.setenv("SEMBLANCE_REDIS_URL", address)
+        forget()
+        assert services.check_workers(get_settings()).state == "broken"
