@@ -119,7 +119,7 @@ def test_a_queue_is_paused_searched_without_and_goes_on(
     worker = page.locator("[data-worker=colour]")
     expect(worker).to_have_attribute("data-state", "alive")
     expect(worker).to_contain_text("since")
-    expect(worker).to_contain_text(re.compile(r"\d+ MB"))
+    expect(worker).to_contain_text(re.compile(r"\d+\sMB"))
     plot = page.locator("[data-testid=speed][data-encoder=colour]")
     expect(plot).to_contain_text("half within")
     expect(plot.get_by_role("img")).to_have_accessible_name(re.compile("colour"))

@@ -43,18 +43,21 @@ export function score(value) {
   return decimal({ minimumSignificantDigits: 3, maximumSignificantDigits: 3 }).format(value);
 }
 
+/** A number with its unit, which stay on one line. */
+const together = (text) => text.replaceAll(" ", "\u00a0");
+
 /** Milliseconds: "42 ms", "1.3 s". */
 export function took(ms) {
-  if (ms < 1) return t("<1 ms");
-  if (ms < 1000) return t("{n} ms", { n: Math.round(ms) });
-  return t("{n} s", { n: fixed(ms / 1000, 1) });
+  if (ms < 1) return together(t("<1 ms"));
+  if (ms < 1000) return together(t("{n} ms", { n: Math.round(ms) }));
+  return together(t("{n} s", { n: fixed(ms / 1000, 1) }));
 }
 
 /** Seconds left: "12 s", "3 min", "2 h 10 min". */
 export function left(seconds) {
-  if (seconds < 90) return t("{n} s", { n: Math.max(1, Math.round(seconds)) });
+  if (seconds < 90) return together(t("{n} s", { n: Math.max(1, Math.round(seconds)) }));
   const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return t("{n} min", { n: minutes });
+  if (minutes < 90) return together(t("{n} min", { n: minutes }));
   return t("{hours} h {minutes} min", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
@@ -63,10 +66,10 @@ export const rate = (value) =>
   t("{n}/s", { n: value >= 10 ? count(Math.round(value)) : fixed(value, 1) });
 
 export function bytes(value) {
-  if (value < 1e6) return t("{n} kB", { n: Math.max(1, Math.round(value / 1e3)) });
-  if (value < 1e9) return t("{n} MB", { n: fixed(value / 1e6, value < 1e7 ? 1 : 0) });
-  if (value < 1e12) return t("{n} GB", { n: fixed(value / 1e9, value < 1e10 ? 1 : 0) });
-  return t("{n} TB", { n: fixed(value / 1e12, 1) });
+  if (value < 1e6) return together(t("{n} kB", { n: Math.max(1, Math.round(value / 1e3)) }));
+  if (value < 1e9) return together(t("{n} MB", { n: fixed(value / 1e6, value < 1e7 ? 1 : 0) }));
+  if (value < 1e12) return together(t("{n} GB", { n: fixed(value / 1e9, value < 1e10 ? 1 : 0) }));
+  return together(t("{n} TB", { n: fixed(value / 1e12, 1) }));
 }
 
 /** "3 minutes ago", from an ISO date. */
