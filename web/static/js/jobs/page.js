@@ -101,7 +101,8 @@ function keepFocus(redraw) {
   const id = list.contains(held) && held.closest("[data-id]")?.dataset.id;
   redraw();
   if (!id) return;
-  const again = list.contains(held) ? held : list.querySelector(`[data-id="${id}"] :is(button, a)`);
+  const row = list.querySelector(`[data-id="${id}"]`);
+  const again = list.contains(held) ? held : (row?.querySelector("button") ?? row?.querySelector("a"));
   again?.focus({ preventScroll: true });
 }
 
