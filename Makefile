@@ -77,6 +77,7 @@ $(UV):
 
 # .dev holds all of .cpu, so whichever comes first, the other adds only what is missing.
 $(VENV)/.%: requirements/%.txt pyproject.toml | $(UV)
+	@echo "installing packages into $(VENV): several gigabytes and minutes, once"
 	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $<
 	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps -e .
 	@touch $@
