@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from index_store.catalog.records import Caption, Gallery, Image, Job, Thumb
+from index_store.catalog.records import Caption, Gallery, Image, IndexVersion, Job, Thumb
 from index_store.fusion.agreement import agreement
 from tasks.dispatch import queue_of
 from tasks.ensemble import get_catalog
@@ -43,9 +43,19 @@ def image_out(image: Image, caption: Caption | None = None) -> ImageOut:
     )
 
 
+def galleries_out() -> list[GalleryOut]:
+    """All galleries with their indexes in use."""
+    catalog = get_catalog()
+    current = catalog.index_versions.all_current()
+    return [_gallery_out(one, current.get(one.id, ())) for one in catalog.galleries.list()]
+
+
 def gallery_out(gallery: Gallery) -> GalleryOut:
     """A gallery with its indexes in use."""
-    versions = get_catalog().index_versions.current(gallery.id)
+    return _gallery_out(gallery, get_catalog().index_versions.current(gallery.id))
+
+
+def _gallery_out(gallery: Gallery, versions: Iterable[IndexVersion]) -> GalleryOut:
     indexes = [
         IndexOut(
             encoder=version.encoder,

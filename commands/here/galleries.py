@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tasks.client.galleries import delete_gallery
 from tasks.ensemble import get_catalog
-from web.present import gallery_out
+from web.present import galleries_out, gallery_out
 from web.schemas.galleries import GalleryOut
 
 
@@ -21,4 +21,4 @@ class GalleriesHere:
 
     def list(self) -> Sequence[GalleryOut]:
         """All galleries."""
-        return [gallery_out(one) for one in get_catalog().galleries.list()]
+        return galleries_out()

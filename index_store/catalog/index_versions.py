@@ -1,6 +1,7 @@
 """The index versions that were published, and which of them searches use."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -95,6 +96,15 @@ class IndexVersions:
     def current(self, gallery_id: int) -> Sequence[IndexVersion]:
         """The versions in use over a gallery, by encoder."""
         return self._select(gallery_id, IndexVersionRow.is_current)
+
+    def all_current(self) -> Mapping[int, Sequence[IndexVersion]]:
+        """The versions in use over every gallery that has any, by its id."""
+        statement = _VERSION.where(IndexVersionRow.is_current).order_by(IndexVersionRow.encoder)
+        found: dict[int, list[IndexVersion]] = defaultdict(list)
+        with self._database.read() as connection:
+            for row in connection.execute(statement):
+                found[row.gallery_id].append(IndexVersion(*row))
+        return found
 
     def list(self, gallery_id: int, encoder: str | None = None) -> Sequence[IndexVersion]:
         """All versions recorded of a gallery, of one encoder or all, newest first for each."""

@@ -9,7 +9,7 @@ from tasks.client.members import require_members
 from tasks.ensemble import get_catalog, get_profile
 from web.access.caller import actor
 from web.api.blueprint import api
-from web.present import gallery_out, image_out, job_out
+from web.present import galleries_out, gallery_out, image_out, job_out
 from web.respond import respond
 from web.schemas.galleries import (
     GalleriesOut,
@@ -30,8 +30,7 @@ tag = Tag(name="galleries", description="Collections of pictures.")
 @api.get("/galleries", tags=[tag], responses={200: GalleriesOut})
 def list_galleries() -> Response:
     """All galleries with their counts and the indexes in use."""
-    galleries = [gallery_out(gallery) for gallery in get_catalog().galleries.list()]
-    return respond(GalleriesOut(galleries=galleries))
+    return respond(GalleriesOut(galleries=galleries_out()))
 
 
 @api.post("/galleries", tags=[tag], responses={201: GalleryOut})

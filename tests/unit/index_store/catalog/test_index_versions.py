@@ -41,6 +41,13 @@ def test_the_latest_of_each_encoder_is_current(catalog: Catalog, gallery: Galler
     record(catalog, gallery, "shape", "r2", 1)
     assert current(catalog, gallery) == [("colour", "r1", 1), ("shape", "r2", 1)]
     assert current(catalog, other) == [("shape", "r1", 7)]
+    by_gallery = catalog.index_versions.all_current()
+    assert {
+        gallery_id: [one.number for one in found] for gallery_id, found in by_gallery.items()
+    } == {
+        other.id: [7],
+        gallery.id: [1, 1],
+    }
     history = catalog.index_versions.list(gallery.id, "shape")
     assert [(one.encoder_revision, one.number) for one in history] == [
         ("r2", 1),
