@@ -5,9 +5,13 @@ from tasks.ensemble import get_catalog
 from web.schemas.selections import ChangeOut, LabelBeforeOut
 
 
-def change_out(change: BulkChange) -> ChangeOut:
-    """A change with the labels its pictures had."""
-    before = get_catalog().changes.labels_before(change.id) if change.done_at else []
+def change_out(change: BulkChange, *, tells_labels: bool = False) -> ChangeOut:
+    """A change; where that is wished, with the labels its pictures had.
+
+    They are counted picture by picture, which of millions takes seconds.
+    """
+    is_told = tells_labels and change.done_at is not None
+    before = get_catalog().changes.labels_before(change.id) if is_told else []
     return ChangeOut(
         id=change.id,
         action=change.action,

@@ -53,7 +53,7 @@ def begin_change(path: GalleryPath, body: ChangeForm) -> Response:
     label = body.label.strip() or None if body.label else None
     by = actor()
     change = bulk_changes.begin(gallery, body.action, body.selection.selection(), label, by)
-    return respond(change_out(change))
+    return respond(change_out(change, tells_labels=True))
 
 
 @api.get("/galleries/<name>/changes", tags=[tag], responses={200: ChangesOut})
@@ -68,7 +68,7 @@ def list_changes(path: GalleryPath) -> Response:
 def continue_change(path: ChangePath) -> Response:
     """Go on with a change for up to two seconds."""
     change = get_catalog().changes.get(path.change_id)
-    return respond(change_out(bulk_changes.go_on(change)))
+    return respond(change_out(bulk_changes.go_on(change), tells_labels=True))
 
 
 @api.post("/changes/<change_id>/undo", tags=[tag], responses={200: ChangeOut})
