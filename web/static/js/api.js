@@ -15,6 +15,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the same may be answered a little later. */
+export const mayPass = ({ code, status }) =>
+  code === UNREACHABLE.code || [429, 502, 503, 504].includes(status);
+
 const UNREACHABLE = {
   code: "unreachable",
   message: t("The service does not answer"),

@@ -76,6 +76,8 @@ export function bytes(value) {
 export function ago(iso) {
   const seconds = (new Date(iso) - Date.now()) / 1000;
   const steps = [
+    ["year", 31_557_600],
+    ["month", 2_629_800],
     ["day", 86400],
     ["hour", 3600],
     ["minute", 60],

@@ -16,6 +16,14 @@ theme.addEventListener("click", () => {
   remember("theme", root.dataset.theme);
 });
 
+// Neither event goes up through the page, but both come down to what they are of.
+for (const name of ["error", "load"])
+  document.addEventListener(
+    name,
+    ({ target }) => target.tagName === "IMG" && target.classList.toggle("gone", name === "error"),
+    { capture: true },
+  );
+
 // A page's address changes while it is looked at; the server knows only the one it was asked under.
 byId("languages").addEventListener("submit", ({ target }) => {
   target.elements.page.value = location.pathname + location.search;

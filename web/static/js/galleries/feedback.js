@@ -17,7 +17,11 @@ const KINDS = {
 export async function showFeedback(gallery) {
   const box = byId("feedback");
   box.hidden = gallery.images === 0;
-  if (box.hidden) return;
+  if (box.hidden || box.contains(document.activeElement)) return; // somebody is reading what was measured
+  await draw(box, gallery);
+}
+
+async function draw(box, gallery) {
   try {
     const [feedback, weights] = await Promise.all([
       call(`${at(gallery.name)}/feedback`),
@@ -31,7 +35,7 @@ export async function showFeedback(gallery) {
 
 function show(box, gallery, feedback, weights) {
   const thumbs = feedback.up + feedback.down;
-  const again = () => showFeedback(gallery);
+  const again = () => draw(box, gallery);
   box.replaceChildren(
     el(
       "summary",

@@ -3,29 +3,28 @@
 import { byId, el, icon } from "../dom.js";
 import { count } from "../format.js";
 import { t } from "../i18n.js";
+import { LabelChips } from "../label_chips.js";
 
-const MANY = 14; // labels; more than these are found by typing
 const PAUSE_MS = 300; // after which what was typed counts
 
 export class Filters {
   /** @param {(filter: import("./address.js").Filter) => void} onChange */
   constructor(onChange) {
     this.onChange = onChange;
-    this.typed = "";
     this.states = el("div.segments", { role: "group", ariaLabel: t("State") });
     this.name = el("input.filter-input", {
       type: "search",
       placeholder: t("File name"),
       ariaLabel: t("File name contains"),
       maxLength: 255,
-      oninput: () => this.soon(() => ({ name: this.name.value.trim() })),
+      oninput: () => this.soon(),
     });
     this.caption = el("input.filter-input.caption-filter", {
       type: "search",
       placeholder: t("Captions contain…"),
       ariaLabel: t("Captions contain…"),
       maxLength: 500,
-      oninput: () => this.soon(() => ({ caption: this.caption.value.trim() })),
+      oninput: () => this.soon(),
     });
     this.since = this.day(t("Added from"), "since");
     this.until = this.day(t("Added until"), "until");
@@ -36,17 +35,8 @@ export class Filters {
       icon("sliders"),
       t("Filters"),
     );
-    this.find = el("input.filter-input", {
-      type: "search",
-      placeholder: t("Find a label"),
-      ariaLabel: t("Find a label"),
-      oninput: () => {
-        this.typed = this.find.value.toLowerCase();
-        this.drawLabels();
-      },
-    });
-    this.chips = el("div.chips", { role: "group", ariaLabel: t("Label") });
-    this.labelled = el("div.filter-labels", {}, this.find, this.chips);
+    this.labels = new LabelChips("chips", (choice) => this.choose(choice), { offersAll: true });
+    this.labelled = el("div.filter-labels", {}, this.labels.find, this.labels.chips);
     this.extra = el(
       "div.filter-extra",
       {},
@@ -63,8 +53,8 @@ export class Filters {
   show(gallery, labels, captions, filter) {
     this.gallery = gallery;
     this.caption.hidden = !captions && !filter.caption;
-    this.labels = labels.filter((one) => one.label);
     this.filter = filter;
+    this.labels.learn(labels, gallery.images);
     byId("filters").hidden = !(gallery.images || gallery.corrupt || gallery.removed);
     this.draw();
   }
@@ -84,7 +74,8 @@ export class Filters {
       Boolean(filter.since || filter.until || filter.state !== "ready"),
     );
     this.drawStates();
-    this.drawLabels();
+    this.labels.show(filter);
+    this.labelled.hidden = filter.state !== "ready" || this.labels.isEmpty;
   }
 
   toggle() {
@@ -94,15 +85,21 @@ export class Filters {
   }
 
   choose(change) {
-    this.filter = { ...this.filter, ...change };
+    clearTimeout(this.waiting);
+    this.filter = { ...this.filter, ...this.typed(), ...change };
     this.draw();
     this.onChange(this.filter);
   }
 
   /** Choose what was typed once its writer pauses. */
-  soon(change) {
+  soon() {
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.choose(change()), PAUSE_MS);
+    this.waiting = setTimeout(() => this.choose({}), PAUSE_MS);
+  }
+
+  /** What stands in the fields, also where nothing came of it yet. */
+  typed() {
+    return { name: this.name.value.trim(), caption: this.caption.value.trim() };
   }
 
   day(words, key) {
@@ -152,36 +149,5 @@ export class Filters {
         ),
       ),
     );
-  }
-
-  drawLabels() {
-    const { labels, unlabelled, state } = this.filter;
-    const bare = this.gallery.images - this.labels.reduce((sum, one) => sum + one.images, 0);
-    this.labelled.hidden = state !== "ready" || !this.labels.length;
-    this.find.hidden = this.labels.length <= MANY;
-    const chip = (pressed, words, images, run) =>
-      el(
-        "button.chip",
-        { type: "button", ariaPressed: String(pressed), onclick: run },
-        words,
-        images !== null && el("span.muted", {}, count(images)),
-      );
-    const toggle = (label) => () =>
-      this.choose({
-        labels: labels.includes(label) ? labels.filter((one) => one !== label) : [...labels, label],
-      });
-    const found = this.labels.filter((one) => one.label.toLowerCase().includes(this.typed));
-    const nothing = !labels.length && !unlabelled;
-    const held = [...this.chips.children].indexOf(document.activeElement);
-    this.chips.replaceChildren(
-      chip(nothing, t("All"), null, () => this.choose({ labels: [], unlabelled: false })),
-      ...(bare > 0 || unlabelled
-        ? [chip(unlabelled, t("No label"), bare, () => this.choose({ unlabelled: !unlabelled }))]
-        : []),
-      ...found.map((one) =>
-        chip(labels.includes(one.label), one.label, one.images, toggle(one.label)),
-      ),
-    );
-    if (held >= 0) this.chips.children[held]?.focus();
   }
 }

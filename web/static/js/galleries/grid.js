@@ -4,9 +4,10 @@ import { call, gallery as at } from "../api.js";
 import { can } from "../can.js";
 import { byId, el } from "../dom.js";
 import { t } from "../i18n.js";
-import { complain, empty, failed, retry, toast } from "../messages.js";
+import { complain, failed, retry, toast } from "../messages.js";
 import { openViewer } from "../viewer.js";
-import { isNarrowed, query } from "./address.js";
+import { query } from "./address.js";
+import { nothing } from "./nothing.js";
 import { mark, tile, view } from "./picture.js";
 import { selectable } from "./selecting.js";
 
@@ -106,7 +107,7 @@ export class Grid {
     this.images.push(...images);
     this.root.append(...images.map((image) => this.tile(image)));
     this.watcher.disconnect();
-    if (after === null) this.end.replaceChildren(...(this.images.length ? [] : [this.nothing()]));
+    if (after === null) this.end.replaceChildren(...(this.images.length ? [] : [nothing(this.gallery, this.filter, this.on)]));
     else {
       // The button serves where nothing scrolls; usually the next page is there before it is seen.
       this.end.replaceChildren(
@@ -158,24 +159,14 @@ export class Grid {
 
   /** Remove a picture; the toast takes it back. */
   async remove(image) {
-    const place = this.images.indexOf(image);
-    const element = this.root.children[place];
-    this.take(place);
-    try {
-      await call(`/images/${image.id}`, { method: "DELETE" });
-    } catch (error) {
-      this.put(place, image, element);
-      complain(error);
-      return;
-    }
-    this.on.onChanged();
-    const { turn } = this;
+    const back = await this.away(image, () => call(`/images/${image.id}`, { method: "DELETE" }));
+    if (!back) return;
     toast(t("Removed {name}", image), {
       action: t("Undo"),
       onAction: async () => {
         try {
-          await call(`/images/${image.id}/restore`, { method: "POST" });
-          if (turn === this.turn) this.put(place, image, element);
+          await restored(image);
+          back();
           this.on.onChanged();
         } catch (error) {
           complain(error);
@@ -185,14 +176,30 @@ export class Grid {
   }
 
   async restore(image) {
+    if (await this.away(image, () => restored(image))) toast(t("Restored {name}", image));
+  }
+
+  /**
+   * Take a picture away at once, and have the service do what it takes.
+   * @param {() => Promise<void>} act
+   * @returns {Promise<?() => void>} Puts it back; null where nothing was done.
+   */
+  async away(image, act) {
+    const { turn } = this;
+    const place = this.images.indexOf(image);
+    if (place < 0) return null; // it went with the first of two clicks
+    const element = this.root.children[place];
+    const back = () => turn === this.turn && this.put(place, image, element);
+    this.take(place);
     try {
-      await call(`/images/${image.id}/restore`, { method: "POST" });
-      this.take(this.images.indexOf(image));
-      this.on.onChanged();
-      toast(t("Restored {name}", image));
+      await act();
     } catch (error) {
+      back();
       complain(error);
+      return null;
     }
+    this.on.onChanged();
+    return back;
   }
 
   /** Pictures were changed elsewhere: these, or nobody knows which. @param {number[]|null} ids */
@@ -223,7 +230,8 @@ export class Grid {
     this.images.splice(place, 1);
     this.root.children[place].remove();
     if (held) focus?.querySelector("button")?.focus();
-    if (!this.images.length && this.after === null) this.end.replaceChildren(this.nothing());
+    if (!this.images.length && this.after === null)
+      this.end.replaceChildren(nothing(this.gallery, this.filter, this.on));
   }
 
   put(place, image, element) {
@@ -232,41 +240,6 @@ export class Grid {
     this.images.splice(where, 0, image);
     this.root.insertBefore(element, this.root.children[where] ?? null);
   }
-
-  nothing() {
-    const isWhole = !isNarrowed({ ...this.filter, state: "ready" });
-    if (isWhole && this.filter.state === "removed")
-      return empty(
-        "bin",
-        t("Nothing removed"),
-        t("Pictures removed from this gallery can be restored here."),
-      );
-    if (isWhole && this.filter.state === "corrupt")
-      return empty(
-        "check",
-        t("All readable"),
-        t("Every picture of this gallery could be read."),
-      );
-    if (isNarrowed(this.filter))
-      return empty(
-        "picture",
-        t("No such picture"),
-        t("No picture of this gallery fits these filters."),
-        el(
-          "button.button",
-          { type: "button", onclick: () => this.on.onEverything() },
-          t("Show all pictures"),
-        ),
-      );
-    if (!can("write"))
-      return empty("pictures", t("This gallery is empty"), t("Nobody has added pictures to it yet."));
-    return empty(
-      "upload",
-      t("This gallery is empty"),
-      t("Drop pictures anywhere on this page, choose some, or ingest a folder of the server."),
-      el("button.button.primary", { type: "button", onclick: this.on.onUpload }, t("Choose pictures")),
-      el("button.button", { type: "button", onclick: this.on.onFolder }, t("From a folder…")),
-      el("code.command", {}, `semblance ingest ${this.gallery} ~/Pictures`),
-    );
-  }
 }
+
+const restored = ({ id }) => call(`/images/${id}/restore`, { method: "POST" });

@@ -69,7 +69,11 @@ function refreshAll() {
   return refreshFacts();
 }
 
+let asking; // for the facts; of several answers only that to the latest question counts
+
 async function refreshFacts() {
+  const ours = Symbol("facts");
+  asking = ours;
   try {
     const [gallery, { labels }, captions, state] = await Promise.all([
       call(at(name)),
@@ -77,6 +81,7 @@ async function refreshFacts() {
       captionsOf(name),
       service(),
     ]);
+    if (ours !== asking) return;
     known = labels.map((one) => one.label);
     byId("facts").textContent = facts(gallery);
     filters.show(gallery, labels, captions?.captions ?? 0, filter);
@@ -85,10 +90,8 @@ async function refreshFacts() {
     showFeedback(gallery);
     showTraining(gallery, state?.training);
     showCaptions(gallery, captions);
-    return { gallery, labels };
   } catch (error) {
-    complain(error);
-    return null;
+    if (ours === asking) complain(error);
   }
 }
 
@@ -122,6 +125,16 @@ function updateJob(job) {
   if (!ended) return;
   if (job.kind === "ingest") tellIngest(job);
   else refreshFacts();
+}
+
+/** See which jobs there are, and what became of those that there were. */
+async function readJobs() {
+  const inState = (state) => call(`/jobs?gallery=${encodeURIComponent(name)}&state=${state}`);
+  const pages = await Promise.all([inState("queued"), inState("running")]);
+  const active = pages.flatMap((page) => page.jobs);
+  const ended = [...jobs.keys()].filter((id) => !active.some((job) => job.id === id));
+  active.forEach(updateJob);
+  for (const id of ended) updateJob(await call(`/jobs/${id}`));
 }
 
 /** An ingest has ended: show what came, and say what it came to. */
@@ -172,11 +185,6 @@ if (can("write")) takeFilesAnywhere(take);
 
 grid.show(filter);
 await refreshFacts();
-listen("/jobs/events", { job: updateJob });
+// Between two connections nobody is told anything.
+listen("/jobs/events", { job: updateJob }, (open) => open && readJobs().catch(() => {}));
 document.addEventListener("jobs", ({ detail }) => detail.forEach(updateJob));
-for (const state of ["queued", "running"]) {
-  call(`/jobs?gallery=${encodeURIComponent(name)}&state=${state}`).then(
-    (page) => page.jobs.forEach(updateJob),
-    () => {},
-  );
-}

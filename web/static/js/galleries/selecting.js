@@ -17,16 +17,17 @@ const LINES = { ArrowUp: -1, ArrowDown: 1 };
  * @param {{idAt: (place: number) => number, onAll: () => void, onDelete: () => void}} of
  */
 export function selectable(root, selection, { idAt, onAll, onDelete }) {
-  let anchor = null; // where a range begins
+  let anchor = null; // the tile where a range begins; other pictures may have taken its place
   const placeOf = (target) => {
     const tile = target.closest?.(".tile");
     return tile && tile.parentElement === root ? [...root.children].indexOf(tile) : -1;
   };
 
   function take(place, ranged) {
-    if (ranged && anchor !== null) selection.set(between(anchor, place).map(idAt), true);
+    const from = anchor?.parentElement === root ? placeOf(anchor) : -1;
+    if (ranged && from >= 0) selection.set(between(from, place).map(idAt), true);
     else selection.toggle(idAt(place));
-    anchor = place;
+    anchor = root.children[place];
   }
 
   // Before the tile's own listener, which would open it.
@@ -52,9 +53,8 @@ export function selectable(root, selection, { idAt, onAll, onDelete }) {
     else if (event.key === "Delete" && selection.size) onDelete();
     else if (to !== null && !event.ctrlKey && !event.metaKey && !event.altKey) {
       if (event.shiftKey) {
-        anchor ??= place;
-        selection.set([...between(place, to)].map(idAt), true);
-        anchor = to;
+        selection.set(between(place, to).map(idAt), true);
+        anchor = root.children[to];
       }
       root.children[to].querySelector(".tile-open").focus();
     } else return;

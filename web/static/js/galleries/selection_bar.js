@@ -117,6 +117,7 @@ export class SelectionBar {
   }
 
   remove() {
+    if (this.busy) return null; // the key can be pressed again
     const { size, all } = this.selection;
     if (!all) return this.make({ action: "remove" });
     return ask(
@@ -157,6 +158,7 @@ export class SelectionBar {
       this.tell(change);
     } catch (error) {
       complain(error);
+      this.onUndone(); // nobody knows how far it came
     }
     this.busy = null;
     this.draw();

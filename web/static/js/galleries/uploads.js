@@ -1,6 +1,6 @@
 /** Uploading many pictures: asked once, sent in batches, told at the end. */
 
-import { gallery as at, upload } from "../api.js";
+import { gallery as at, mayPass, upload } from "../api.js";
 import { ask, field } from "../dialogs.js";
 import { el, icon } from "../dom.js";
 import { told } from "../errors.js";
@@ -9,8 +9,8 @@ import { t, tc, tn } from "../i18n.js";
 
 const BATCH_FILES = 20;
 const BATCH_BYTES = 16e6; // small enough that progress moves and one failure costs little
-const BUSY_TRIES = 12;
-const BUSY_WAIT_MS = 5000; // a minute in all
+const TRIES = 12;
+const WAIT_MS = 5000; // a minute in all
 
 /**
  * Ask for a label, then upload.
@@ -52,8 +52,12 @@ export function askUpload(gallery, files, { labels, label, limitMb = Infinity },
   );
 }
 
+let underway = 0; // uploads that would end with the page
+addEventListener("beforeunload", (event) => underway && event.preventDefault());
+
 async function send(gallery, files, label, limitMb) {
   const panel = new Panel(files.length);
+  underway += 1;
   const limit = limitMb * 1e6 * 0.95; // a form is a little larger than its files
   const fits = files.filter((file) => file.size <= limit);
   for (const file of files.filter((one) => one.size > limit)) {
@@ -63,6 +67,7 @@ async function send(gallery, files, label, limitMb) {
       hint: t("make it smaller, or raise SEMBLANCE_MAX_UPLOAD_MB"),
     });
   }
+  const patiently = patience();
   for (const batch of batches(fits, Math.min(BATCH_BYTES, limit))) {
     const form = new FormData();
     if (label) form.append("label", label);
@@ -83,19 +88,26 @@ async function send(gallery, files, label, limitMb) {
       });
     }
   }
+  underway -= 1;
   panel.finish();
 }
 
-/** Try again, for a while, as long as the service has too much to do. */
-async function patiently(attempt) {
-  for (let left = BUSY_TRIES; ; left -= 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (error.code !== "busy" || !left) throw error;
-      await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS));
+/** Tries again, for a while, as long as the service is away or has too much to do; once in vain, no more. */
+function patience() {
+  let left = TRIES;
+  return async (attempt) => {
+    for (;;) {
+      try {
+        const done = await attempt();
+        left = TRIES;
+        return done;
+      } catch (error) {
+        if (!mayPass(error) || left === 0) throw error;
+        left -= 1;
+        await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      }
     }
-  }
+  };
 }
 
 function batches(files, most) {
@@ -112,7 +124,9 @@ function batches(files, most) {
   return all;
 }
 
-/** The progress of one upload, in a corner. */
+const stack = el("div.upload-stack");
+
+/** The progress of one upload, in a corner, above those before it. */
 class Panel {
   constructor(total) {
     this.total = total;
@@ -137,7 +151,8 @@ class Panel {
       this.facts,
       this.list,
     );
-    document.body.append(this.element);
+    if (!stack.isConnected) document.body.append(stack);
+    stack.append(this.element);
     this.tell();
   }
 

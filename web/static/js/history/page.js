@@ -88,6 +88,10 @@ async function onForget(search, line) {
   const next = line.nextElementSibling ?? line.previousElementSibling;
   const anchor = document.createComment("");
   line.replaceWith(anchor); // where it comes back to
+  if (!list.children.length && !before) {
+    clear.hidden = true;
+    showEmpty();
+  }
   (next?.querySelector(".history-forget") ?? picker).focus();
   toast(t("The search was deleted"), {
     action: t("Undo"),
@@ -95,6 +99,8 @@ async function onForget(search, line) {
       try {
         await call(`/queries/${search.id}/restore`, { method: "POST" });
         anchor.replaceWith(line);
+        if (!place.contains(list) && list.contains(line)) place.replaceChildren(list);
+        clear.hidden = false;
       } catch (error) {
         complain(error);
       }

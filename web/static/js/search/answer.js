@@ -8,7 +8,7 @@ import { count, percent, took } from "../format.js";
 import { t, tn } from "../i18n.js";
 import { startReindex } from "../jobs/reindex.js";
 import { copyAddress } from "../links.js";
-import { complain, empty, failed } from "../messages.js";
+import { complain, empty, failed, retry } from "../messages.js";
 import { Asked } from "./asked.js";
 import { moving } from "./moved.js";
 import { ALL } from "./narrowing.js";
@@ -128,7 +128,7 @@ export class Answer {
     this.turnTo(query);
     this.votes.show(inOrder(query.encoders), query.results);
     if (query.error) {
-      this.fail(told(query.error), wayOut(query));
+      this.fail(told(query.error), wayOut(query) || retry(() => this.change({})));
       return;
     }
     const voted = query.encoders.filter((one) => one.state === "voted").length;

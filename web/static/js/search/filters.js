@@ -5,11 +5,10 @@ import { beginning, dayBefore, dayOf } from "../days.js";
 import { el, icon } from "../dom.js";
 import { count, figure } from "../format.js";
 import { t } from "../i18n.js";
+import { LabelChips } from "../label_chips.js";
 import { complain } from "../messages.js";
 import { ALL, inWords } from "./narrowing.js";
 
-const FEW = 12; // labels; more than these are found by typing
-const SHOWN = 60;
 const SIZES = [10, 20, 50, 100];
 
 export class SearchFilters {
@@ -20,28 +19,18 @@ export class SearchFilters {
   constructor(onApply) {
     this.narrowing = ALL;
     this.gallery = null;
-    this.typed = "";
     this.mark = el("span.filters-count");
-    this.find = el("input.filter-input", {
-      type: "search",
-      placeholder: t("Find a label"),
-      ariaLabel: t("Find a label"),
-      oninput: () => {
-        this.typed = this.find.value.toLowerCase();
-        this.drawLabels();
-      },
-      // Within the form it would ask.
-      onkeydown: (event) => event.key === "Enter" && event.preventDefault(),
-    });
-    this.chips = el("div.filters-labels", { role: "group", ariaLabel: t("Label") });
+    this.labels = new LabelChips("filters-labels", (choice) => this.choose(choice));
     this.since = this.day(t("Added from"), (day) => ({ since: beginning(day) }));
     this.until = this.day(t("Added until"), (day) => ({ until: beginning(day, 1) }));
-    this.k = el(
-      "select",
-      { onchange: () => this.choose({ k: Number(this.k.value) }) },
-      ...SIZES.map((size) => el("option", { value: size }, figure(size))),
+    this.k = el("select", { onchange: () => this.choose({ k: Number(this.k.value) }) });
+    this.byLabel = el(
+      "div.filters-part",
+      {},
+      el("span.field-name", {}, t("Label")),
+      this.labels.find,
+      this.labels.chips,
     );
-    this.byLabel = el("div.filters-part", {}, el("span.field-name", {}, t("Label")), this.find, this.chips);
     this.element = el(
       "details.search-filters",
       { ontoggle: () => this.element.open && this.load() },
@@ -55,8 +44,8 @@ export class SearchFilters {
   show(gallery, narrowing) {
     if (this.gallery !== gallery) {
       this.gallery = gallery;
-      this.labels = null;
-      this.typed = this.find.value = "";
+      this.isLoaded = false;
+      this.labels.clear();
     }
     this.narrowing = narrowing;
     this.draw();
@@ -101,12 +90,16 @@ export class SearchFilters {
 
   async load() {
     const { gallery } = this;
-    if (this.labels || !gallery) return;
+    if (this.isLoaded || !gallery) return;
     try {
-      const { labels } = await call(`${at(gallery)}/labels`);
+      const [{ labels }, { images }] = await Promise.all([
+        call(`${at(gallery)}/labels`),
+        call(at(gallery)),
+      ]);
       if (this.gallery !== gallery) return;
-      this.labels = labels;
-      this.drawLabels();
+      this.isLoaded = true;
+      this.labels.learn(labels, images);
+      this.byLabel.hidden = this.labels.isEmpty;
     } catch (error) {
       complain(error);
     }
@@ -118,42 +111,11 @@ export class SearchFilters {
     this.mark.textContent = many ? count(many) : "";
     this.since.input.value = dayOf(since);
     this.until.input.value = dayBefore(until);
-    if (!SIZES.includes(k)) this.k.append(el("option", { value: k }, figure(k)));
+    const sizes = [...new Set([...SIZES, k])]; // whoever asked over the API may have had another
+    this.k.replaceChildren(...sizes.map((size) => el("option", { value: size }, figure(size))));
     this.k.value = k;
-    this.drawLabels();
-  }
-
-  drawLabels() {
-    const { labels, unlabelled } = this.narrowing;
-    const known = this.labels ?? labels.map((label) => ({ label, images: null }));
-    const named = known.filter((one) => one.label);
-    this.byLabel.hidden = !named.length;
-    this.find.hidden = named.length <= FEW;
-    const chip = (pressed, words, images, run) =>
-      el(
-        "button.chip",
-        { type: "button", ariaPressed: String(pressed), onclick: run },
-        words,
-        images !== null && el("span.muted", {}, count(images)),
-      );
-    const toggle = (label) => () =>
-      this.choose({
-        labels: labels.includes(label) ? labels.filter((one) => one !== label) : [...labels, label],
-      });
-    // What is chosen stays in sight, whatever is typed.
-    const found = named
-      .filter((one) => labels.includes(one.label) || one.label.toLowerCase().includes(this.typed))
-      .sort((one, other) => labels.includes(other.label) - labels.includes(one.label))
-      .slice(0, Math.max(SHOWN, labels.length));
-    const bare = known.find((one) => !one.label);
-    const held = [...this.chips.children].indexOf(document.activeElement);
-    this.chips.replaceChildren(
-      ...found.map((one) => chip(labels.includes(one.label), one.label, one.images, toggle(one.label))),
-      ...(bare?.images || unlabelled
-        ? [chip(unlabelled, t("No label"), bare?.images ?? null, () => this.choose({ unlabelled: !unlabelled }))]
-        : []),
-    );
-    if (held >= 0) this.chips.children[held]?.focus();
+    this.labels.show(this.narrowing);
+    this.byLabel.hidden = this.labels.isEmpty;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Following one query from its address to its answer. */
 
-import { call, listen } from "../api.js";
+import { call, listen, mayPass } from "../api.js";
 
 const POLL_MS = 1000;
 const finished = (query) => query.state === "done" || query.state === "failed";
@@ -36,7 +36,8 @@ export function follow(id, view, document) {
       if (finished(query)) finish(query);
       else view.show(query);
     } catch (error) {
-      if (over) return true;
+      // The page says elsewhere that the service or its Redis is away; the query goes on when they are back.
+      if (over || mayPass(error)) return over;
       stop();
       view.fail(error);
     }

@@ -3,6 +3,7 @@
 import { call, gallery as at } from "../api.js";
 import { byId, el, remember, remembered } from "../dom.js";
 import { t, tn } from "../i18n.js";
+import { startReindex } from "../jobs/reindex.js";
 import { complain, notice } from "../messages.js";
 import { samples } from "../samples.js";
 import { SearchFilters } from "./filters.js";
@@ -99,7 +100,7 @@ async function showState(name) {
   } else if (gallery.indexes.length === 0) {
     const reindex = el(
       "button.button.small",
-      { type: "button", data: { needs: "write" }, onclick: () => startReindex(name) },
+      { type: "button", data: { needs: "write" }, onclick: () => startReindex(name).catch(complain) },
       t("Build it"),
     );
     place.append(
@@ -107,15 +108,6 @@ async function showState(name) {
         action: reindex,
       }),
     );
-  }
-}
-
-async function startReindex(name) {
-  try {
-    await call(`${at(name)}/reindex`, { method: "POST", json: {} });
-    location.href = "/jobs";
-  } catch (error) {
-    complain(error);
   }
 }
 

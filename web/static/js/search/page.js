@@ -1,11 +1,11 @@
 /** The search page: asking, at "/", and the answer, at "/searches/<id>", without leaving the page. */
 
-import { ApiError, upload } from "../api.js";
+import { ApiError, mayPass, upload } from "../api.js";
 import { byId } from "../dom.js";
 import { takeFilesAnywhere } from "../drop.js";
 import { figure } from "../format.js";
 import { t, tn } from "../i18n.js";
-import { toast } from "../messages.js";
+import { retry, toast } from "../messages.js";
 import { service } from "../service.js";
 import { Answer } from "./answer.js";
 import { follow } from "./follow.js";
@@ -50,7 +50,7 @@ async function ask(question) {
     answer.accepted(accepted.id);
     watch(accepted.id);
   } catch (error) {
-    if (current) answer.fail(error);
+    if (current) answer.fail(error, mayPass(error) && retry(() => ask(question)));
   }
 }
 
@@ -84,6 +84,7 @@ function goHome() {
 async function showAddress() {
   const id = location.pathname.match(/^\/searches\/(\w+)$/)?.[1];
   stop();
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close(); // it was of another search
   if (!id) {
     document.title = `${t("Search")} · Semblance`;
     display("home");
@@ -126,6 +127,7 @@ const asking = prepareHome({
 takeFilesAnywhere((files) => {
   const gallery = asking.gallery();
   if (gallery) start(fromFiles(files), gallery);
+  else toast(t("There is no gallery to search in"), { bad: true });
 });
 addEventListener("popstate", showAddress);
 showAddress();

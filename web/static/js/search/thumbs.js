@@ -5,6 +5,8 @@ import { el, icon } from "../dom.js";
 import { t } from "../i18n.js";
 import { complain } from "../messages.js";
 
+const sending = new Set(); // addresses of thumbs on their way
+
 /**
  * @param {string} queryId
  * @param {object} result Its `thumb` is what is known, and is kept up to date.
@@ -13,18 +15,29 @@ export function thumbs(queryId, result) {
   const path = `/queries/${queryId}/feedback/${result.image_id}`;
   const { rank } = result;
 
-  async function toggle(thumb) {
+  function toggle(thumb) {
     const before = result.thumb;
     result.thumb = before === thumb ? null : thumb;
     show(result);
+    if (!sending.has(path)) keep(before);
+  }
+
+  /** Tell the service, one thing after the other: of two at once, either could come last. */
+  async function keep(known) {
+    sending.add(path);
     try {
-      if (result.thumb) await call(path, { method: "PUT", json: { thumb } });
-      else await call(path, { method: "DELETE" });
+      while (known !== result.thumb) {
+        const { thumb } = result;
+        if (thumb) await call(path, { method: "PUT", json: { thumb } });
+        else await call(path, { method: "DELETE" });
+        known = thumb;
+      }
     } catch (error) {
-      result.thumb = before;
+      result.thumb = known;
       show(result);
       complain(error);
     }
+    sending.delete(path);
   }
 
   return el(

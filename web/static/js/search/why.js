@@ -113,12 +113,11 @@ export class Why {
 
   /** Keep the weights in the address, once they rest: browsers refuse more than a few changes a second. */
   remember() {
-    const { query } = this;
+    const { pathname } = location;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
-      if (query !== this.query) return;
-      const address = location.pathname + toAddress(this.weights, this.own);
-      history.replaceState(history.state, "", address);
+      if (pathname !== location.pathname) return; // another search is looked at by now
+      history.replaceState(history.state, "", pathname + toAddress(this.weights, this.own));
     }, RESTS_MS);
   }
 
