@@ -207,6 +207,21 @@ def test_an_upload_outlives_a_service_that_is_away(page: Page, kept: Kept) -> No
     assert left == [-1]
 
 
+def test_a_page_that_nobody_looks_at_holds_no_connection(page: Page, kept: Kept) -> None:
+    """Browsers keep six to a service: the seventh page would never open."""
+    look = """hidden => {
+      Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    with page.expect_request("**/jobs/events"):
+        page.goto(f"{kept.url}/galleries/dozen")
+    expect(tiles(page).first).to_be_visible()
+    with page.expect_event("requestfailed", lambda one: one.url.endswith("/jobs/events")):
+        page.evaluate(look, True)
+    with page.expect_request("**/jobs?gallery=dozen&state=running"):  # what happened meanwhile
+        page.evaluate(look, False)
+
+
 def test_going_back_closes_what_is_open(page: Page, kept: Kept) -> None:
     page.goto(f"{kept.url}/")
     page.evaluate("address => history.pushState(null, '', address)", f"/searches/{kept.search}")

@@ -88,19 +88,41 @@ export function upload(path, form, onProgress = () => {}) {
 }
 
 /**
- * Follow server-sent events.
+ * Follow server-sent events, while the page is looked at: over HTTP/1.1 browsers keep six connections to a
+ * service, for all of its pages together.
  * @param {Record<string, (data: any) => void>} handlers By event name, each given the parsed data.
  * @param {(open: boolean) => void} [onLink] Told when the connection stands and when it is lost.
- * @returns {EventSource} The browser reconnects it by itself until it is closed.
+ * @returns {{close: () => void}} The browser reconnects it by itself until it is closed.
  */
 export function listen(path, handlers, onLink = () => {}) {
-  const source = new EventSource(ROOT + path);
-  for (const [name, handle] of Object.entries(handlers)) {
-    source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
+  let source = null;
+  function open() {
+    source = new EventSource(ROOT + path);
+    for (const [name, handle] of Object.entries(handlers))
+      source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
+    source.onopen = () => onLink(true);
+    source.onerror = () => onLink(false);
   }
-  source.onopen = () => onLink(true);
-  source.onerror = () => onLink(false);
-  return source;
+  function close() {
+    source?.close();
+    source = null;
+  }
+  function look() {
+    if (!document.hidden) {
+      if (!source) open();
+    } else if (source) {
+      close();
+      onLink(false);
+    }
+  }
+  document.addEventListener("visibilitychange", look);
+  look();
+  return {
+    close() {
+      document.removeEventListener("visibilitychange", look);
+      close();
+    },
+  };
 }
 
 export const gallery = (name) => `/galleries/${encodeURIComponent(name)}`;

@@ -1,11 +1,12 @@
 /** The evaluations of a gallery: begun, watched, listed, compared. */
 
-import { call, gallery as at, listen } from "../api.js";
+import { call, gallery as at } from "../api.js";
 import { byId } from "../dom.js";
 import { t, tn } from "../i18n.js";
-import { complain, failed, retry, toast } from "../messages.js";
+import { failed, retry, toast } from "../messages.js";
 import { service } from "../service.js";
 import { foundBy } from "../jobs/evaluation.js";
+import { followJobs } from "../jobs/following.js";
 import { isActive, jobRow } from "../jobs/row.js";
 import { showHistory } from "./history.js";
 import { Runs } from "./runs.js";
@@ -70,16 +71,5 @@ function updateJob(job) {
     });
 }
 
-/** What is under way, and what became of what was. */
-function catchUp() {
-  for (const id of jobs.keys()) call(`/jobs/${id}`).then(updateJob, complain);
-  for (const state of ["queued", "running"])
-    call(`/jobs?gallery=${encodeURIComponent(name)}&state=${state}`).then(
-      (page) => page.jobs.forEach(updateJob),
-      complain,
-    );
-}
-
 await begin();
-document.addEventListener("jobs", ({ detail }) => detail.forEach(updateJob));
-listen("/jobs/events", { job: updateJob }, (open) => open && catchUp()); // also after the link was down
+followJobs(name, jobs, updateJob);

@@ -1,6 +1,6 @@
 /** One gallery: its pictures, labels, indexes and running jobs. */
 
-import { call, gallery as at, listen } from "../api.js";
+import { call, gallery as at } from "../api.js";
 import { can } from "../can.js";
 import { ask } from "../dialogs.js";
 import { byId } from "../dom.js";
@@ -9,6 +9,7 @@ import { count } from "../format.js";
 import { t, tn } from "../i18n.js";
 import { complain, toast } from "../messages.js";
 import { service } from "../service.js";
+import { followJobs } from "../jobs/following.js";
 import { summary } from "../jobs/ingest.js";
 import { isActive, jobRow } from "../jobs/row.js";
 import { everything, fromAddress, toAddress } from "./address.js";
@@ -127,16 +128,6 @@ function updateJob(job) {
   else refreshFacts();
 }
 
-/** See which jobs there are, and what became of those that there were. */
-async function readJobs() {
-  const inState = (state) => call(`/jobs?gallery=${encodeURIComponent(name)}&state=${state}`);
-  const pages = await Promise.all([inState("queued"), inState("running")]);
-  const active = pages.flatMap((page) => page.jobs);
-  const ended = [...jobs.keys()].filter((id) => !active.some((job) => job.id === id));
-  active.forEach(updateJob);
-  for (const id of ended) updateJob(await call(`/jobs/${id}`));
-}
-
 /** An ingest has ended: show what came, and say what it came to. */
 async function tellIngest(job) {
   refreshAll();
@@ -185,6 +176,4 @@ if (can("write")) takeFilesAnywhere(take);
 
 grid.show(filter);
 await refreshFacts();
-// Between two connections nobody is told anything.
-listen("/jobs/events", { job: updateJob }, (open) => open && readJobs().catch(() => {}));
-document.addEventListener("jobs", ({ detail }) => detail.forEach(updateJob));
+followJobs(name, jobs, updateJob);

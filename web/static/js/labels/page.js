@@ -1,10 +1,11 @@
 /** The labels of a gallery: suggested, compared, accepted, taken back. */
 
-import { call, gallery as at, listen } from "../api.js";
+import { call, gallery as at } from "../api.js";
 import { byId } from "../dom.js";
 import { t, tn } from "../i18n.js";
 import { complain, failed, retry, toast } from "../messages.js";
 import { service } from "../service.js";
+import { followJobs } from "../jobs/following.js";
 import { isActive, jobRow } from "../jobs/row.js";
 import { Decisions } from "./decisions.js";
 import { Groups } from "./groups.js";
@@ -77,11 +78,4 @@ function updateJob(job) {
 
 await service(); // it gives the encoders their colour
 await begin();
-listen("/jobs/events", { job: updateJob });
-document.addEventListener("jobs", ({ detail }) => detail.forEach(updateJob));
-for (const state of ["queued", "running"]) {
-  call(`/jobs?gallery=${encodeURIComponent(name)}&state=${state}`).then(
-    (page) => page.jobs.forEach(updateJob),
-    () => {},
-  );
-}
+followJobs(name, jobs, updateJob);
