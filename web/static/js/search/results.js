@@ -109,12 +109,12 @@ function card(query, result, { most, mostAdded, voters, change, onAlike, onOpen 
         icon("alike"),
         el("span", {}, t("More like this")),
       ),
+      change,
     ),
     el(
       "p.result-line",
       {},
       el("span.result-rank.number", {}, result.rank),
-      change,
       el("span.result-label", { title: result.name }, name),
       el("span.result-score.number", {}, score(result.score)),
     ),
