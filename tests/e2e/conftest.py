@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.dashboard_alone import Kept, dashboard_alone
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -31,3 +33,19 @@ def browser_without_scripts(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    """A dashboard without workers."""
+    with dashboard_alone(tmp_path_factory.mktemp("kept")) as kept:
+        yield kept
+
+
+@pytest.fixture
+def unbroken(page: Page) -> Iterator[None]:
+    """No script of the page may break."""
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    yield
+    assert broken == []
