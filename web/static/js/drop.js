@@ -8,9 +8,11 @@ let isOurs = false; // a picture of the page itself is dragged about
 addEventListener("dragstart", () => {
   isOurs = true;
 });
-addEventListener("dragend", () => {
-  isOurs = false;
-});
+// One whose picture goes away meanwhile is not told to end; pointers move again only then.
+for (const end of ["dragend", "pointermove"])
+  addEventListener(end, () => {
+    isOurs = false;
+  });
 
 const isFile = (event) => !isOurs && [...(event.dataTransfer?.types ?? [])].includes("Files");
 
