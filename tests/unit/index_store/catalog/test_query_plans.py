@@ -43,7 +43,6 @@ USES: dict[str, Use] = {
     "prune changes": lambda c, _, __: c.changes.prune(now()),
     "ingests": lambda c, g, _: c.ingests.latest(g.name, g.id),
     "labels": lambda c, g, _: c.images.labels(g.id),
-    "samples": lambda c, g, _: c.samples.of(g.id, 12),
     "ready ids": lambda c, g, _: c.images.ready_ids(g.id),
     "known files": lambda c, g, _: c.images.known_files(g.id, [FileStamp("file:///a", 1, 1)]),
     "add": lambda c, g, make: c.images.add_many(g.id, [make(1, "file:///a"), make(2, label="b")]),

@@ -31,7 +31,10 @@ def test_pictures_are_listed_over_pages_and_filtered(calls: Client, gallery: str
     wanted = FilterForm(unlabelled=True, name="RED")
     assert [image.name for image in calls.images.list(gallery, wanted)] == ["red.png"]
     assert calls.images.count(gallery, wanted).images == 1
-    assert [one.name for one in calls.galleries.samples(gallery, limit=2)] == ["blue.png", "red.png"]
+    assert [one.name for one in calls.galleries.samples(gallery, limit=2)] == [
+        "blue.png",
+        "red.png",
+    ]
     assert calls.images.thumbnail(listed[0].id)[:2] == b"\xff\xd8"
     assert calls.images.picture(listed[0].id)[:2] == b"\xff\xd8"
 
