@@ -129,7 +129,7 @@ def test_a_search_is_russian(walk: Walk) -> None:
     page.locator("#picture").set_input_files(picture)
     expect(walk.heading()).to_have_text("10 результатов")
     expect(page.locator(".answer-head p.muted")).to_have_text(
-        re.compile(r"^по 3 голосам за [\d,]+ м?с$")
+        re.compile(r"^по 3\sголосам за [\d,]+\sм?с$")
     )
     walk.read()
     answer = page.url
