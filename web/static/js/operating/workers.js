@@ -5,7 +5,7 @@ import { can } from "../can.js";
 import { el } from "../dom.js";
 import { hue } from "../encoders.js";
 import { ago, bytes, count, left, moment, prose } from "../format.js";
-import { t, tn } from "../i18n.js";
+import { t, tc, tn } from "../i18n.js";
 import { once, toast } from "../messages.js";
 
 /** What workers without an encoder are for. */
@@ -87,7 +87,7 @@ function processLine({ node, pid, since, memory_bytes, version, at_work }) {
     el(
       "p.muted.number",
       {},
-      [t("since {ago}", { ago: ago(since) }), bytes(memory_bytes), `${node} (${pid})`, version].join("  ·  "),
+      [tc("a process", "since {ago}", { ago: ago(since) }), bytes(memory_bytes), `${node} (${pid})`, version].join("  ·  "),
     ),
     at_work.length
       ? el("ul.at-work", {}, ...at_work.map(workLine))
