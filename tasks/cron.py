@@ -118,7 +118,8 @@ class Cron:
         """The first time after a moment, in UTC.
 
         When clocks are put back, an hour comes twice. What is due every hour, or every second one, is due
-        in both; what is due at a certain hour, in the first. A time that clocks leave out is as much later.
+        in both; what is due at a certain hour, in the first. A time that clocks leave out is as much later;
+        of several, the first.
         """
         local = moment.astimezone(self.zone)
         wall = local.replace(tzinfo=None, fold=0)

@@ -57,7 +57,8 @@ def _evaluate(run: JobRun) -> Mapping[str, Any]:
         depth=settings.depth,
         sample=run.job.params["sample"],
         without_each=True,
-        progress=run.progress,
+        # One stage, whichever encoder is at it: its rate and time left are those of the whole.
+        progress=lambda done, total, _: run.progress(done, total, "searching"),
     )
     if not len(found.queries):
         raise ConflictError(f"no two pictures of {gallery.name} share a label")

@@ -7,11 +7,12 @@ from typing import Final
 
 from index_store.catalog.records import JobState
 from web.calls.addresses import at
-from web.calls.errors import UnreachableError
+from web.calls.errors import ApiError, UnreachableError
 from web.calls.group import Group
 from web.schemas.jobs import UNDER_WAY, JobDetailsOut, JobOut, JobsOut
 
 _AGAIN_S: Final = 1.0  # until a stream that ended is opened again, as browsers do
+_OF_PROXIES: Final = {502, 503, 504}  # while the service behind them is started anew
 
 
 class Jobs(Group):
@@ -56,7 +57,9 @@ class Jobs(Group):
                     yield job
                     if job.state not in UNDER_WAY:
                         left.discard(job.id)
-            except UnreachableError:
+            except (UnreachableError, ApiError) as error:
+                if isinstance(error, ApiError) and error.status not in _OF_PROXIES:
+                    raise
                 give_up_at = min(give_up_at, time.monotonic() + self._connection.patience_s)
                 if time.monotonic() >= give_up_at:
                     raise

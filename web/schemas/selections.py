@@ -127,7 +127,8 @@ class ChangeOut(BaseModel):
     done: bool = Field(description="False: ask `/changes/ID/continue` to go on.")
     is_undone: bool = Field(description="Whether all of it was changed back.")
     before: list[LabelBeforeOut] = Field(
-        description="Labels the changed pictures had, the most frequent ones; told when it has been made."
+        description="Labels the changed pictures had, the most frequent ones; told once, by the request "
+        "that completes the change."
     )
     submitted_by: str
     created_at: datetime

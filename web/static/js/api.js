@@ -15,9 +15,9 @@ export class ApiError extends Error {
   }
 }
 
-/** Whether the same may be answered a little later. */
+/** Whether the same may be answered a little later; a damaged store, told with 503 too, is mended by people. */
 export const mayPass = ({ code, status }) =>
-  code === UNREACHABLE.code || [429, 502, 503, 504].includes(status);
+  code === UNREACHABLE.code || ([429, 502, 503, 504].includes(status) && code !== "corrupt_store");
 
 const UNREACHABLE = {
   code: "unreachable",

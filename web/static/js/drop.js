@@ -70,6 +70,6 @@ async function within(entry) {
   for (;;) {
     const some = await new Promise((found, failed) => reader.readEntries(found, failed)); // a hundred or so
     if (!some.length) return files.filter((file) => file.type.startsWith("image/"));
-    for (const one of some) files.push(...(await within(one)));
+    for (const one of some) for (const file of await within(one)) files.push(file);
   }
 }

@@ -162,7 +162,8 @@ def test_jobs_are_followed_on_when_the_connection_was_lost(
 ) -> None:
     monkeypatch.setattr("web.calls.jobs._AGAIN_S", 0.0)
     ended = told.replace('"running"', '"done"')
-    answers = iter([stream_of(told, breaks=True), None, stream_of(ended, breaks=False)])
+    gone = httpx2.Response(502, content=b"<h1>Bad gateway</h1>")  # of a proxy before it
+    answers = iter([stream_of(told, breaks=True), None, gone, stream_of(ended, breaks=False)])
 
     def answer(_: httpx2.Request) -> httpx2.Response:
         if (one := next(answers)) is None:

@@ -72,4 +72,4 @@ function updateJob(job) {
 }
 
 await begin();
-followJobs(name, jobs, updateJob);
+followJobs(name, jobs, updateJob, begin);

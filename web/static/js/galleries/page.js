@@ -176,4 +176,4 @@ if (can("write")) takeFilesAnywhere(take);
 
 grid.show(filter);
 await refreshFacts();
-followJobs(name, jobs, updateJob);
+followJobs(name, jobs, updateJob, refreshFacts);

@@ -198,7 +198,7 @@ function servedBy({ workers, upkeep, training }) {
 /** Learn what keeps jobs from being begun; true if it is something else than before. */
 function heed(state) {
   const before = JSON.stringify(held);
-  held = state ? { paused: state.paused, served: servedBy(state) } : {};
+  held = state?.redis ? { paused: state.paused, served: servedBy(state) } : {};
   return JSON.stringify(held) !== before;
 }
 

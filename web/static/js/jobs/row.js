@@ -104,7 +104,7 @@ function bar(job, name) {
 
 function waiting({ queue }, { paused = [], served = null }) {
   if (paused.includes(queue)) return t("Paused: it waits until {queue} goes on", { queue });
-  if (served && !served.includes(queue)) return t("Waiting for its worker, which is not alive");
+  if (served && queue && !served.includes(queue)) return t("Waiting for its worker, which is not alive");
   return t("Waiting for a worker");
 }
 

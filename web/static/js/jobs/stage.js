@@ -11,6 +11,7 @@ const STAGES = {
   "reading pictures": t("Reading pictures"),
   beginning: t("Beginning"),
   "opening indexes": t("Opening indexes"),
+  searching: t("Searching"),
   "measuring indexes": t("Measuring indexes"),
   "loading the network": t("Loading the network"),
   "writing captions": t("Writing captions"),
