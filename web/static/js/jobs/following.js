@@ -3,15 +3,18 @@
 import { call, listen } from "../api.js";
 import { isActive } from "./row.js";
 
+const MOMENT_MS = 10_000;
+
 /**
  * Tell of every job that there is, that changes, and that is known and ended while nobody was told.
  * @param {string} gallery
  * @param {Map<string, object>} known The jobs that were told of, by id; whoever is told keeps it.
  * @param {(job: object) => void} update May be told of other galleries' jobs, too.
- * @param {() => void} [onBack] Told when there is a connection again: jobs may have begun and ended without it.
+ * @param {() => void} [onBack] Told when there is a connection again after a while without, in which jobs may
+ *   have begun and ended. The service ends every connection now and then, for a moment.
  */
 export function followJobs(gallery, known, update, onBack = () => {}) {
-  let connections = 0;
+  let lostAt = null;
   async function catchUp() {
     const inState = (state) => call(`/jobs?gallery=${encodeURIComponent(gallery)}&state=${state}`);
     const pages = await Promise.all(["queued", "running"].map(inState));
@@ -24,8 +27,12 @@ export function followJobs(gallery, known, update, onBack = () => {}) {
   document.addEventListener("jobs", ({ detail }) => detail.forEach(update));
   // Between two connections nobody is told anything. That there is none is said elsewhere on the page.
   listen("/jobs/events", { job: update }, (open) => {
-    if (!open) return;
+    if (!open) {
+      lostAt ??= Date.now();
+      return;
+    }
     catchUp().catch(() => {});
-    if (connections++) onBack();
+    if (lostAt !== null && Date.now() - lostAt > MOMENT_MS) onBack();
+    lostAt = null;
   });
 }
