@@ -1,6 +1,5 @@
 """Errors we know, told to a person: what happened and what to do."""
 
-import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,13 +15,12 @@ from sqlalchemy.exc import DBAPIError
 
 from commands.wrong_settings import HINT, wrong_settings
 from index_store.errors import IndexStoreError
+from index_store.full_disk import is_full_disk
 from models_store.errors import ModelsError
 from settings import Settings, get_settings
 from tasks.errors import ServiceDownError, TasksError
 from web.access.errors import AccessError
 from web.calls.errors import ClientError
-
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
@@ -45,7 +43,7 @@ def explained() -> Iterator[None]:
         wrong = (f"{variable}: {problem}" for variable, problem in wrong_settings(error))
         _explain("; ".join(wrong), HINT)
     except OSError as error:
-        if error.filename is None and error.errno not in _FULL:
+        if error.filename is None and not is_full_disk(error):
             raise
         _explain(": ".join(filter(None, (_shown(error.filename), error.strerror))), _advice(error))
 
@@ -56,7 +54,7 @@ def _shown(filename: object) -> str:
 
 def _advice(error: OSError) -> str:
     """What to do about a file or folder that cannot be used."""
-    if error.errno in _FULL:
+    if is_full_disk(error):
         return "free some space, or set SEMBLANCE_VAR to a folder on a larger disk"
     var, path = get_settings().var.resolve(), Path(_shown(error.filename)).absolute()
     if path in (var, *var.parents) or var in path.parents:

@@ -5,12 +5,13 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, insert, select
 
 from index_store.catalog.access_models import AuditRow
 from index_store.catalog.access_records import AuditEntry
 from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
+from index_store.catalog.pruning import prune
 
 _PRUNE_BATCH = 1000  # rows per transaction: others get to write in between
 _ENTRY: Select[Any] = select(*(getattr(AuditRow, field.name) for field in fields(AuditEntry)))
@@ -60,11 +61,5 @@ class AuditLog:
 
     def prune(self, before: datetime) -> int:
         """Forget what is older than that; returns how much."""
-        batch = select(AuditRow.id).where(AuditRow.at < before).limit(_PRUNE_BATCH)
-        pruned = 0
-        while True:
-            with self._database.write() as connection:
-                gone = connection.execute(delete(AuditRow).where(AuditRow.id.in_(batch))).rowcount
-            pruned += gone
-            if gone < _PRUNE_BATCH:
-                return pruned
+        doomed = select(AuditRow.id).where(AuditRow.at < before)
+        return prune(self._database, AuditRow.id, doomed, _PRUNE_BATCH)

@@ -12,6 +12,7 @@ from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
 from index_store.catalog.evaluation_models import EvaluationRow
 from index_store.catalog.evaluation_records import EvaluationSummary, KeptEvaluation
+from index_store.catalog.pruning import prune
 from index_store.errors import NotFoundError
 
 _PRUNE_BATCH = 100  # documents per transaction: others get to write in between
@@ -111,13 +112,5 @@ class Evaluations:
             partition_by=EvaluationRow.gallery_id, order_by=EvaluationRow.id.desc()
         )
         placed = select(EvaluationRow.id, place.label("place")).subquery()
-        batch = select(placed.c.id).where(placed.c.place > most).limit(_PRUNE_BATCH)
-        pruned = 0
-        while True:
-            with self._database.write() as connection:
-                gone = connection.execute(
-                    delete(EvaluationRow).where(EvaluationRow.id.in_(batch))
-                ).rowcount
-            pruned += gone
-            if gone < _PRUNE_BATCH:
-                return pruned
+        doomed = select(placed.c.id).where(placed.c.place > most)
+        return prune(self._database, EvaluationRow.id, doomed, _PRUNE_BATCH)

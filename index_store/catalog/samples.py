@@ -12,7 +12,7 @@ from index_store.catalog.records import Image
 
 
 class Samples:
-    """Finds pictures that differ from each other, at the cost of those it finds."""
+    """Finds pictures that differ from each other, at the cost of those and of the list of labels."""
 
     def __init__(self, database: Database) -> None:
         self._images = Images(database)

@@ -10,12 +10,13 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import ReturningInsert
 
 from index_store.catalog.clock import now
 from index_store.catalog.engine import Database
+from index_store.catalog.pruning import prune
 from index_store.catalog.schedule_models import ScheduleRow, ScheduleRunRow
 from index_store.catalog.schedule_records import RunJob, ScheduleRun
 from index_store.errors import NotFoundError
@@ -130,18 +131,8 @@ class ScheduleRuns:
 
     def prune(self, before: datetime) -> int:
         """Forget runs older than that; returns how many."""
-        batch = (
-            select(ScheduleRunRow.id).where(ScheduleRunRow.started_at < before).limit(_PRUNE_BATCH)
-        )
-        pruned = 0
-        while True:
-            with self._database.write() as connection:
-                deleted = connection.execute(
-                    delete(ScheduleRunRow).where(ScheduleRunRow.id.in_(batch))
-                ).rowcount
-            pruned += deleted
-            if deleted < _PRUNE_BATCH:
-                return pruned
+        doomed = select(ScheduleRunRow.id).where(ScheduleRunRow.started_at < before)
+        return prune(self._database, ScheduleRunRow.id, doomed, _PRUNE_BATCH)
 
     def _skip(self, schedule_id: str, due_at: datetime, next_at: datetime) -> None:
         """Move a schedule on whose due time was served before."""

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, insert, select
+from sqlalchemy import ColumnElement, Select, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from index_store.catalog.clock import now
@@ -16,6 +16,7 @@ from index_store.catalog.models import (
     SearchRankingsRow,
     SearchRow,
 )
+from index_store.catalog.pruning import prune
 from index_store.catalog.records import KeptVotes, Search
 from index_store.packed_rankings import pack, unpack
 
@@ -81,16 +82,8 @@ class Searches:
 
     def _prune(self, condition: ColumnElement[bool]) -> int:
         judged = select(FeedbackRow.search_id).where(FeedbackRow.search_id == SearchRow.id)
-        batch = select(SearchRow.id).where(condition, ~judged.exists()).limit(_PRUNE_BATCH)
-        pruned = 0
-        while True:
-            with self._database.write() as connection:
-                deleted = connection.execute(
-                    delete(SearchRow).where(SearchRow.id.in_(batch))
-                ).rowcount
-            pruned += deleted
-            if deleted < _PRUNE_BATCH:
-                return pruned
+        doomed = select(SearchRow.id).where(condition, ~judged.exists())
+        return prune(self._database, SearchRow.id, doomed, _PRUNE_BATCH)
 
     def get(self, search_id: str) -> Search | None:
         """The query with that id, or None if there is none that was answered, or it was taken out."""
